@@ -1,0 +1,1 @@
+"""Citizens' needs and participatory budgeting as open government data, for CKAN."""

@@ -1,0 +1,1 @@
+"""The need_* actions."""

@@ -1,0 +1,1 @@
+"""Turns safe tables into open datasets."""

@@ -1,0 +1,1 @@
+"""The published tables: one Ibis function a table."""

@@ -1,0 +1,1 @@
+"""One YAML a source: where it is, how its columns map, what it feeds."""

@@ -1,0 +1,1 @@
+"""YAML and CSV that say what is: needs, datasets, strategies, areas, statuses, tables."""
