@@ -1,0 +1,38 @@
+"""Run every benchmark; print one JSON object a line; exit 1 when one misses its target."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable
+
+from benchmarks import load_needs, publish_table, unchanged_harvest
+from benchmarks.result import Result
+
+BENCHMARKS: dict[str, Callable[[int], Iterable[Result]]] = {
+    "load_needs": load_needs.measure,
+    "publish_table": publish_table.measure,
+    "unchanged_harvest": unchanged_harvest.measure,
+}
+SIZES = {"load_needs": 2_000, "publish_table": 300_000, "unchanged_harvest": 500}
+
+
+def main(arguments: list[str]) -> int:
+    """Run the benchmarks named (all without a name) and return the exit status."""
+    parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHMARKS)}")
+    parser.add_argument("--size", type=int, help="records or rows, instead of the usual number")
+    options = parser.parse_args(arguments)
+    unknown = sorted(set(options.names) - set(BENCHMARKS))
+    if unknown:
+        parser.error(f"no benchmark named {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
+    enough = True
+    for name in options.names or BENCHMARKS:
+        for result in BENCHMARKS[name](options.size or SIZES[name]):
+            print(result.as_json(), flush=True)
+            enough &= result.ok
+    return 0 if enough else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
