@@ -1,0 +1,159 @@
+"""The statuses of a need, and who may move it from one to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ckanext.needs.bilingual import Text
+from ckanext.needs.codelists.errors import unknown
+from ckanext.needs.codelists.names import Names
+from ckanext.needs.codelists.node import Node, read_yaml
+
+STATUS = Text("สถานะ", "status")
+OPEN311 = ("open", "closed")
+#: Project statuses of the Open Contracting for Infrastructure Data Standard 0.9, and none.
+OC4IDS = (
+    "", "identification", "preparation", "implementation", "completion", "maintenance",
+    "decommissioning", "decommissioned", "cancelled",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One status.
+
+    :param public: whether everyone may read needs that are in it
+    :param roles: the statuses that may follow, each with the roles that may set it
+    :param requires_reason: whether moving a need into it must say why
+    :param open311: `open` or `closed`, its equivalent in Open311 GeoReport v2
+    :param oc4ids: its equivalent project status in OC4IDS; empty when there is none
+    """
+
+    code: str
+    name: Text
+    public: bool
+    roles: Mapping[str, tuple[str, ...]]
+    open311: str
+    oc4ids: str = ""
+    requires_reason: bool = False
+    aliases: tuple[str, ...] = ()
+    explanation: Text = field(default=Text(""))
+
+    @property
+    def next(self) -> tuple[str, ...]:
+        """Codes of the statuses that may follow."""
+        return tuple(self.roles)
+
+    @property
+    def terminal(self) -> bool:
+        """Whether nothing may follow."""
+        return not self.roles
+
+
+class Statuses:
+    """The statuses of one list, in the order a need passes through them."""
+
+    def __init__(self, statuses: Iterable[Status]) -> None:
+        self._statuses = {status.code: status for status in statuses}
+        self._names = Names(
+            (s.code, name)
+            for s in self._statuses.values()
+            for name in (s.code, s.name.th, s.name.en, *s.aliases)
+        )
+
+    def all(self) -> tuple[Status, ...]:
+        """Return every status, the one that a new need starts in first."""
+        return tuple(self._statuses.values())
+
+    def get(self, code: str) -> Status:
+        """Return the status with this code.
+
+        :raises CodeError: no such code
+        """
+        if code not in self._statuses:
+            raise unknown(STATUS, code, self._nearest(code))
+        return self._statuses[code]
+
+    def resolve(self, text: str) -> Status:
+        """Return the status that `text` names: its code, alias, Thai or English name.
+
+        :raises CodeError: none answers to it; the closest three are named
+        """
+        codes = self._names.codes(text)
+        if len(codes) != 1:
+            raise unknown(STATUS, text, self._nearest(text))
+        return self._statuses[codes[0]]
+
+    def may(self, from_code: str, to_code: str, role: str) -> bool:
+        """Return whether `role` may move a need from one status to another.
+
+        Staying where it is needs no permission.
+
+        :raises CodeError: a code that the list does not have
+        """
+        now, then = self.get(from_code), self.get(to_code)
+        return now == then or role in now.roles.get(then.code, ())
+
+    def roles(self) -> tuple[str, ...]:
+        """Return every role that some transition names, sorted."""
+        named = {role for s in self.all() for roles in s.roles.values() for role in roles}
+        return tuple(sorted(named))
+
+    def _nearest(self, text: str) -> tuple[str, ...]:
+        return tuple(f"{self._statuses[c].name.th} ({c})" for c in self._names.nearest(text))
+
+
+def read_statuses(path: Path) -> Statuses:
+    """Return the statuses in a YAML file (as schemas/statuses.yaml).
+
+    :raises InputError: with file, key and expectation, when anything in it is wrong
+    """
+    node = read_yaml(path)
+    node.only("id", "name", "statuses")
+    children = tuple(node.children("statuses"))
+    statuses = tuple(_status(child) for child in children)
+    codes = {status.code for status in statuses}
+    if not codes or len(codes) < len(statuses):
+        node.wrong("statuses", Text("รายการสถานะที่รหัสไม่ซ้ำ", "a list of statuses, each code once"))
+    for child, status in zip(children, statuses, strict=True):
+        if not codes.issuperset(status.next):
+            child.wrong("next", Text("รหัสสถานะในไฟล์นี้", "codes of statuses in this file"))
+    _refuse_shared_names(node, statuses)
+    return Statuses(statuses)
+
+
+def _status(node: Node) -> Status:
+    node.only(
+        "code", "name", "public", "next", "requires_reason", "open311", "oc4ids", "aliases",
+        "explanation",
+    )  # fmt: skip
+    following = node.child("next")
+    return Status(
+        code=node.string("code"),
+        name=node.text("name"),
+        public=node.flag("public", default=True),
+        roles={code: following.strings(code) for code in following.values},
+        open311=_one_of(node, "open311", OPEN311),
+        oc4ids=_one_of(node, "oc4ids", OC4IDS) if "oc4ids" in node.values else "",
+        requires_reason=node.flag("requires_reason", default=False),
+        aliases=node.strings("aliases"),
+        explanation=node.text("explanation", Text("")),
+    )
+
+
+def _one_of(node: Node, key: str, values: tuple[str, ...]) -> str:
+    value = node.string(key)
+    if value not in values:
+        names = ", ".join(filter(None, values))
+        node.wrong(key, Text(f"ค่าใดค่าหนึ่งใน: {names}", f"one of: {names}"))
+    return value
+
+
+def _refuse_shared_names(node: Node, statuses: tuple[Status, ...]) -> None:
+    names = Names((s.code, n) for s in statuses for n in (s.name.th, s.name.en, *s.aliases))
+    for status in statuses:
+        for name in (status.name.th, status.name.en, *status.aliases):
+            if len(names.codes(name)) > 1:
+                node.wrong("statuses", Text(f"ชื่อที่ไม่ซ้ำ: {name}", f"names used once: {name}"))
