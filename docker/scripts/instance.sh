@@ -87,7 +87,7 @@ SQL
     "$SOLR_URL/admin/cores?action=UNLOAD&core=$NAME&deleteInstanceDir=true" 2>/dev/null || true
   redis-cli -h "$NEEDS_HOST" -p "$NEEDS_REDIS_PORT" -n "$(redis_number)" flushdb >/dev/null
   sed -i "/^$NAME [0-9]*$/d" "$NUMBERS"
-  rm -rf "$STORAGE" "$SERVICES/solr/home/$NAME"
+  rm -rf "$STORAGE" "$SERVICES/solr/home/$NAME" "$SERVICES/instances/$NAME"
 }
 
 case ${1:-} in

@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Installs what Debian or Ubuntu must bring, by apt, as root or with sudo: system-packages.sh GROUP...
+#   python    CKAN and this extension       services   PostgreSQL, Redis and a Java for Solr
+#   build     what compiles and fetches     browser    Chromium and Thai fonts, for the tests that look at pages
+# Packages that are there already are left alone. The machine's own database and Redis services are neither made nor started.
+. "$(dirname "$0")/common.sh"
+
+python=(python3 python3-venv libpq5 libmagic1 postgresql-client curl ca-certificates procps)
+services=(postgresql redis-server default-jdk-headless curl ca-certificates util-linux procps)
+build=(python3-dev gcc libc6-dev libpq-dev maven)
+browser=(chromium fonts-thai-tlwg)
+
+CLUSTERS=/etc/postgresql-common/createcluster.d/ckanext-needs.conf
+POLICY=/usr/sbin/policy-rc.d
+as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi; }
+
+is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+
+missing_of() {
+  local name group
+  for group in "$@"; do
+    declare -n names=$group
+    for name in "${names[@]}"; do is_installed "$name" || printf '%s\n' "$name"; done
+  done | sort -u
+}
+
+# Installing ca-certificates' Java part writes the machine's list of authorities anew, without those that were only added
+# to the finished list. What was trusted before is kept, for our own use.
+save_certificates() {
+  local bundle=/etc/ssl/certs/ca-certificates.crt saved=$NEEDS_VAR/certificates/machine.pem
+  [ -s "$bundle" ] || return 0
+  mkdir -p "$(dirname "$saved")"
+  cp "$bundle" "$saved"
+}
+
+# Debian's packages make and start a database cluster and a Redis of their own: not on somebody's machine, unasked.
+hold_services_back() {
+  trap let_services_go EXIT
+  if ! is_installed postgresql-common; then
+    as_root mkdir -p "$(dirname "$CLUSTERS")"
+    printf 'create_main_cluster = false\n' | as_root tee "$CLUSTERS" >/dev/null
+  fi
+  [ -e "$POLICY" ] || { printf '#!/bin/sh\n# ckanext-needs, while it installs\nexit 101\n' | as_root tee "$POLICY" >/dev/null
+    as_root chmod +x "$POLICY"; }
+}
+
+let_services_go() {
+  as_root rm -f "$CLUSTERS"
+  ! grep -qs 'ckanext-needs' "$POLICY" || as_root rm -f "$POLICY"
+}
+
+command -v apt-get >/dev/null || fail "this is no Debian or Ubuntu (apt-get is missing); install the packages named in $0 by hand"
+for group in "$@"; do
+  [[ $group =~ ^(python|services|build|browser)$ ]] || fail "usage: system-packages.sh [python] [services] [build] [browser]"
+done
+mapfile -t wanted < <(missing_of "$@")
+[ "${#wanted[@]}" -gt 0 ] || exit 0
+if [ "$(id -u)" -ne 0 ] && ! sudo -n true 2>/dev/null; then
+  fail "these packages are missing and installing them needs root: run  sudo apt-get install ${wanted[*]}"
+fi
+
+save_certificates
+export DEBIAN_FRONTEND=noninteractive
+as_root apt-get update -q
+mapfile -t known < <(for name in "${wanted[@]}"; do
+  if [ -n "$(apt-cache policy "$name" | sed -n 's/^  Candidate: \((none)\)\{0\}//p' | grep -v '(none)')" ]; then
+    printf '%s\n' "$name"
+  elif [[ " ${browser[*]} " == *" $name "* ]]; then
+    say "no package $name here: tests that need a browser will be skipped"
+  else
+    fail "the package $name is not known to apt here; Debian 12 or Ubuntu 24.04, or newer, is needed"
+  fi
+done)
+hold_services_back
+as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${known[@]}"
