@@ -17,7 +17,7 @@ from ckanext.needs.codelists.strategy_file import read_strategy
 from ckanext.needs.problems import InputError, Problem, SourceRef
 
 #: The strategies shipped, and the order in which they are offered.
-SHIPPED = ("saraburi-2561",)
+SHIPPED = ("saraburi-2561", "bma-2561", "bma-2565", "bma-2568")
 
 
 @dataclass(frozen=True, slots=True)
