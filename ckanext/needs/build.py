@@ -1,0 +1,191 @@
+"""The whole way of the data without CKAN: source, records, lake, tables, gate, files.
+
+`run_pipeline` is what `python -m ckanext.needs build` and the portal's harvester both call.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import TypeVar
+
+from ckanext.needs.bilingual import Text
+from ckanext.needs.codelists import Codelists, default
+from ckanext.needs.harvester import Harvester
+from ckanext.needs.privacy.gate import DEFAULT_THRESHOLD
+from ckanext.needs.problems import InputError, Problem, SourceRef
+from ckanext.needs.publish.dataset import BuiltDataset, Material, Prepared, prepare
+from ckanext.needs.publish.dataset_spec import DatasetSpec
+from ckanext.needs.publish.folder import write_dataset
+from ckanext.needs.publish.gdcatalog import Coverage
+from ckanext.needs.records.gather import Gathered, gather, source_area
+from ckanext.needs.records.lake import Lake, Snapshot
+from ckanext.needs.records.need import Need
+from ckanext.needs.sources.read import fetch
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What an operator may change.
+
+    :param threshold: counts below it are not shown, zero included (tables that need the gate)
+    :param bom: begin CSV files with a byte order mark, for Excel
+    :param agencies: name (slug) of an organisation to its title
+    """
+
+    threshold: int = DEFAULT_THRESHOLD
+    bom: bool = False
+    agencies: Mapping[str, Text] = field(default_factory=dict[str, Text])
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a run made.
+
+    :param problems: warnings; an error ends the run before anything is written
+    :param digest: of all datasets' files: equal when nothing published changed
+    :param seconds: time of each step
+    """
+
+    harvester: str
+    records: int
+    datasets: tuple[BuiltDataset, ...]
+    problems: tuple[Problem, ...]
+    digest: str
+    seconds: Mapping[str, float]
+
+    @property
+    def withheld(self) -> int:
+        """Cells that the gate emptied, in all tables."""
+        return sum(table.withheld for dataset in self.datasets for table in dataset.tables)
+
+    @property
+    def rows(self) -> int:
+        """Rows of all tables."""
+        return sum(table.rows for dataset in self.datasets for table in dataset.tables)
+
+
+def run_pipeline(
+    harvester: Harvester,
+    out: Path,
+    needs: Iterable[Need] = (),
+    codelists: Codelists | None = None,
+    options: Options | None = None,
+) -> Built:
+    """Build all datasets of a harvester under `out`: one folder a dataset, the lake in `lake/`.
+
+    :param needs: the records of a `portal` source; other sources are read from their locations
+    :raises InputError: the source or its declaration can't be used. Datasets of the run before
+        then stay exactly as they were
+    """
+    options, codelists = options or Options(), codelists or default()
+    clock = _Clock()
+    gathered = clock.time("read", lambda: gather(harvester, needs, codelists))
+    lake = Lake(out / "lake")
+    snapshot = clock.time(
+        "lake", lambda: lake.write(harvester.kind, harvester.name, gathered.records)
+    )
+    prepared = clock.time(
+        "tables", lambda: tuple(_prepare(harvester, snapshot, gathered, codelists, options))
+    )
+    _refuse_doubles(prepared, harvester)
+    built = clock.time("files", lambda: tuple(write_dataset(one, out) for one in prepared))
+    digest = sha256("".join(dataset.digest for dataset in built).encode()).hexdigest()
+    return Built(
+        harvester.name, snapshot.rows, built, gathered.problems, digest, clock.seconds
+    )
+
+
+def source_digest(harvester: Harvester, options: Options | None = None) -> str:
+    """Return a digest of all that a run's outcome depends on, without running it.
+
+    Files and addresses are read; for a `portal` source the records are not a part of it: compare
+    `Built.digest`, or the lake's. Equal digests mean that a run would publish the same again.
+    """
+    options = options or Options()
+    digest = sha256(repr((version("ckanext-needs"), options)).encode())
+    digest.update(harvester.path.read_bytes())
+    schemas = Path(str(files("ckanext.needs.schemas")))
+    for path in sorted(schemas.rglob("*.yaml")):
+        digest.update(path.read_bytes())
+    for location in harvester.source.locations:
+        digest.update(sha256(fetch(location)).digest())
+    return digest.hexdigest()
+
+
+T = TypeVar("T")
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    def time(self, step: str, work: Callable[[], T]) -> T:
+        start = time.perf_counter()
+        result = work()
+        self.seconds[step] = round(time.perf_counter() - start, 3)
+        return result
+
+
+def _prepare(
+    harvester: Harvester,
+    snapshot: Snapshot,
+    gathered: Gathered,
+    codelists: Codelists,
+    options: Options,
+) -> Iterator[Prepared]:
+    for spec in harvester.datasets:
+        for period, years in _periods(spec, gathered.years):
+            parts = _parts(snapshot, years)
+            material = Material(
+                harvester=harvester.name,
+                files={harvester.kind: parts},
+                agencies=options.agencies,
+                codelists=codelists,
+                attribution=harvester.source.attribution,
+                homepage=harvester.source.homepage,
+                declared_in=harvester.path.name,
+            )
+            coverage = _coverage(harvester, gathered, codelists, years)
+            yield prepare(spec, material, coverage, options.threshold, options.bom, period)
+
+
+def _periods(
+    spec: DatasetSpec, years: tuple[int, ...]
+) -> Iterator[tuple[str, tuple[int, ...]]]:
+    if spec.period == "fiscal_year":
+        yield from ((str(year), (year,)) for year in years)
+    else:
+        yield "", years
+
+
+def _parts(snapshot: Snapshot, years: tuple[int, ...]) -> tuple[Path, ...]:
+    folders = {f"fiscal_year={year}" for year in years}
+    return tuple(file for file in snapshot.files if file.parent.name in folders)
+
+
+def _coverage(
+    harvester: Harvester, gathered: Gathered, codelists: Codelists, years: tuple[int, ...]
+) -> Coverage:
+    area = codelists.areas.find(source_area(harvester, gathered))
+    return Coverage(
+        years=years,
+        area=area.code if area else "",
+        box=area.box if area else None,
+        updated=harvester.source.fetched or gathered.latest,
+    )
+
+
+def _refuse_doubles(prepared: tuple[Prepared, ...], harvester: Harvester) -> None:
+    """Titles and names are unique in a catalogue; two datasets of one harvester must differ."""
+    for key in ("name", "title"):
+        values = [str(one.metadata[key]) for one in prepared]
+        for value in sorted({value for value in values if values.count(value) > 1}):
+            reason = Text("ซ้ำกันในแหล่งข้อมูลเดียวกัน", "two datasets have the same one")
+            where = SourceRef(harvester.path.name)
+            raise InputError(Problem("duplicate", reason, where, f"datasets.{key}", value))

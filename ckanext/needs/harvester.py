@@ -1,0 +1,134 @@
+"""A harvester: one source, how it maps to records, and the open datasets made of it (YAML)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from ckanext.needs.bilingual import Text
+from ckanext.needs.declared import Node, declaration_error, read_yaml
+from ckanext.needs.publish.dataset_spec import DatasetSpec, read_dataset
+from ckanext.needs.records.mapping import KINDS, Mapping, read_mapping
+
+#: `portal`: the records are handed in by the caller (this catalogue's own needs).
+SOURCE_FORMATS = ("portal", "csv", "xlsx", "document")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpec:
+    """Where a source is and whose it is.
+
+    :param locations: paths (relative ones start at the YAML's folder) or `http(s)` addresses
+    :param attribution: who made it, as the published dataset's source says it
+    :param licence: of the source, as its publisher states it
+    :param fetched: ISO date on which the shipped copy was taken; empty = read afresh at each run
+    """
+
+    format: str
+    locations: tuple[str, ...]
+    attribution: Text
+    licence: str
+    homepage: str
+    fetched: str
+    encoding: str
+    sheet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Harvester:
+    """One YAML of `harvesters/`.
+
+    :param name: slug; also the source's name in the lake
+    :param records: what the rows become: `needs`, `budget_lines`, or `action_plan`
+    :param schedule: `manual`, `daily`, `weekly` or `monthly`
+    :param path: the YAML file
+    """
+
+    name: str
+    title: Text
+    source: SourceSpec
+    records: str
+    mapping: Mapping
+    datasets: tuple[DatasetSpec, ...]
+    schedule: str
+    path: Path
+
+    @property
+    def kind(self) -> str:
+        """The kind of record in the lake: `need` or `budget_line`."""
+        return "need" if self.records == "needs" else "budget_line"
+
+
+def harvesters_folder() -> Path:
+    """Return the folder of the harvesters that come with the package."""
+    return Path(str(files("ckanext.needs.harvesters")))
+
+
+def harvester_names() -> tuple[str, ...]:
+    """Return the names of the harvesters that come with the package."""
+    return tuple(sorted(path.stem for path in harvesters_folder().glob("*.yaml")))
+
+
+def load_harvester(name: str | Path) -> Harvester:
+    """Load a harvester by its name, or by the path of a YAML file.
+
+    :raises InputError: there is none of that name, or a key of it is wrong
+    """
+    path = _path(str(name))
+    return read_yaml(path, lambda node: _harvester(node, path))
+
+
+def _path(name: str) -> Path:
+    if name.endswith((".yaml", ".yml")) or "/" in name:
+        return Path(name)
+    if name not in harvester_names():
+        listed = ", ".join(harvester_names())
+        raise declaration_error(
+            name, "", f"ไม่มีแหล่งข้อมูลชื่อนี้ (มี: {listed})", f"no such harvester (there are: {listed})"
+        )
+    return harvesters_folder() / f"{name}.yaml"
+
+
+def _harvester(node: Node, path: Path) -> Harvester:
+    records = node.choice("records", KINDS)
+    datasets = tuple(read_dataset(child) for child in node.children("datasets"))
+    if not datasets:
+        raise declaration_error(
+            node.file, "datasets", "ต้องมีอย่างน้อยหนึ่งชุดข้อมูล", "needs one dataset at least"
+        )
+    return Harvester(
+        name=node.text("name"),
+        title=node.label("title"),
+        source=_source(node.child("source"), path.parent),
+        records=records,
+        mapping=read_mapping(records, node.child("mapping", optional=True)),
+        datasets=datasets,
+        schedule=node.choice("schedule", ("manual", "daily", "weekly", "monthly"), "manual"),
+        path=path,
+    )
+
+
+def _source(node: Node, folder: Path) -> SourceSpec:
+    source = SourceSpec(
+        format=node.choice("format", SOURCE_FORMATS),
+        locations=tuple(_absolute(text, folder) for text in node.texts("locations")),
+        attribution=node.label("attribution"),
+        licence=node.text("licence"),
+        homepage=node.text("homepage", ""),
+        fetched=node.text("fetched", ""),
+        encoding=node.text("encoding", ""),
+        sheet=node.text("sheet", ""),
+    )
+    node.done()
+    if source.format != "portal" and not source.locations:
+        raise declaration_error(
+            node.file, "source.locations", "ต้องบอกที่อยู่ของไฟล์", "needs one location at least"
+        )
+    return source
+
+
+def _absolute(location: str, folder: Path) -> str:
+    if location.startswith(("https://", "http://", "/")):
+        return location
+    return str(folder / location)

@@ -1,0 +1,211 @@
+"""Makes one open dataset of records in the lake: tables, the gate, files, metadata."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from ckanext.needs.bilingual import Text
+from ckanext.needs.codelists import Codelists
+from ckanext.needs.privacy.gate import GateReport, GateResult, pass_gate
+from ckanext.needs.problems import InputError
+from ckanext.needs.publish import gdcatalog
+from ckanext.needs.publish.datapackage import JsonObject, PackageFile, PackageInfo, datapackage
+from ckanext.needs.publish.dataset_spec import DatasetSpec
+from ckanext.needs.publish.dictionary import data_dictionary
+from ckanext.needs.publish.files import csv_bytes, json_bytes, parquet_bytes
+from ckanext.needs.publish.gdcatalog import Coverage, FieldValue
+from ckanext.needs.records.ids import stable_id
+from ckanext.needs.tables.engine import Engine
+from ckanext.needs.tables.registry import TABLES
+from ckanext.needs.tables.schema import TableSchema
+
+PACKAGE, METADATA, DICTIONARY = "datapackage.json", "metadata.json", "dictionary.json"
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltTable:
+    """A published table and its files.
+
+    :param withheld: cells that the gate emptied
+    :param sha256: of the CSV file
+    """
+
+    name: str
+    path_csv: Path
+    path_json: Path
+    path_parquet: Path
+    rows: int
+    withheld: int
+    report: GateReport
+    schema: TableSchema
+    sha256: str
+
+    def copy_csv(self) -> bytes:
+        """Return the table as plain CSV for PostgreSQL's COPY: no byte order mark, nothing quoted
+        against spreadsheets.
+        """
+        table: pa.Table = pa.parquet.read_table(self.path_parquet)
+        return csv_bytes(table, neutralise=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltDataset:
+    """An open dataset, ready as files.
+
+    :param dataset_id: uuid5 of harvester, key and period: the same at every run
+    :param metadata: CKAN's fields by name, lists as tuples
+    :param changed: whether anything in its folder differs from the run before
+    :param digest: sha256 of all its files
+    """
+
+    key: str
+    dataset_id: str
+    name: str
+    title: Text
+    metadata: Mapping[str, FieldValue]
+    coverage: Coverage
+    tables: tuple[BuiltTable, ...]
+    folder: Path
+    datapackage_path: Path
+    changed: bool
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a dataset is made of.
+
+    :param files: Parquet files of its records, by kind of record
+    :param agencies: name (slug) of an organisation to its title
+    :param declared_in: file name of the harvester, for errors
+    """
+
+    harvester: str
+    files: Mapping[str, tuple[Path, ...]]
+    agencies: Mapping[str, Text]
+    codelists: Codelists
+    attribution: Text
+    homepage: str
+    declared_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A dataset with all its files in memory; nothing is written yet."""
+
+    spec: DatasetSpec
+    dataset_id: str
+    metadata: Mapping[str, FieldValue]
+    coverage: Coverage
+    title: Text
+    results: tuple[tuple[TableSchema, GateResult], ...]
+    files: Mapping[str, bytes]
+
+
+def prepare(
+    spec: DatasetSpec,
+    material: Material,
+    coverage: Coverage,
+    threshold: int,
+    bom: bool,
+    period: str = "",
+) -> Prepared:
+    """Make a dataset's files in memory.
+
+    :param period: what tells datasets of one spec apart (a fiscal year); a part of the id
+    :raises InputError: the metadata does not meet the standard
+    """
+    dataset_id = stable_id("dataset", material.harvester, spec.key, period)
+    fields = gdcatalog.metadata(spec, coverage, material.attribution.th)
+    problems = gdcatalog.check(fields, material.declared_in)
+    if problems:
+        raise InputError(*problems)
+    results = tuple(_tables(spec, material, threshold))
+    title = Text(str(fields["title"]), spec.title.in_("en").format(year=coverage.label))
+    info = _info(spec, material, coverage, fields, title, dataset_id)
+    return Prepared(
+        spec, dataset_id, fields, coverage, title, results, _files(results, info, fields, bom)
+    )
+
+
+def _tables(
+    spec: DatasetSpec, material: Material, threshold: int
+) -> Iterable[tuple[TableSchema, GateResult]]:
+    """Return each table after the gate. Totals are proven against the lines they are made of."""
+    with Engine() as engine:
+        inputs = engine.inputs(
+            material.codelists,
+            needs=material.files.get("need", ()),
+            budget_lines=material.files.get("budget_line", ()),
+            agencies=dict(material.agencies),
+        )
+        for name in spec.tables:
+            table = TABLES[name]
+            yield table.schema, pass_gate(table.make(inputs), table.schema, threshold)
+
+
+def _info(
+    spec: DatasetSpec,
+    material: Material,
+    coverage: Coverage,
+    fields: Mapping[str, FieldValue],
+    title: Text,
+    dataset_id: str,
+) -> PackageInfo:
+    year = coverage.label
+    return PackageInfo(
+        id=dataset_id,
+        name=str(fields["name"]),
+        title=title,
+        description=Text(
+            spec.notes.th.strip().format(year=year), spec.notes.in_("en").strip().format(year=year)
+        ),
+        licence=str(fields["license_id"]),
+        publisher=spec.publisher.title.th,
+        source=material.attribution,
+        homepage=material.homepage,
+        keywords=spec.tags,
+        created=coverage.updated,
+    )
+
+
+def _files(
+    results: Iterable[tuple[TableSchema, GateResult]],
+    info: PackageInfo,
+    fields: Mapping[str, FieldValue],
+    bom: bool,
+) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    listed: list[PackageFile] = []
+    dictionary: JsonObject = {}
+    for schema, result in results:
+        files[f"{schema.name}.csv"] = csv_bytes(result.table, bom)
+        files[f"{schema.name}.json"] = json_bytes(result.table)
+        files[f"{schema.name}.parquet"] = parquet_bytes(result.table)
+        listed += [
+            PackageFile(schema, f"{schema.name}.{ending}", ending, files[f"{schema.name}.{ending}"])
+            for ending in ("csv", "json")
+        ]
+        dictionary[schema.name] = data_dictionary(schema)
+    files[PACKAGE] = _json(datapackage(info, listed))
+    files[METADATA] = _json({"id": info.id, **fields})
+    files[DICTIONARY] = _json(dictionary)
+    return files
+
+
+def _json(value: JsonObject | dict[str, FieldValue]) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """Return the sha256 of a folder's files, names and contents."""
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        digest.update(name.encode() + b"\0" + hashlib.sha256(files[name]).digest())
+    return digest.hexdigest()

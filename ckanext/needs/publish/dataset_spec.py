@@ -1,0 +1,77 @@
+"""What a harvester's YAML says of the open datasets made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ckanext.needs.bilingual import Text
+from ckanext.needs.declared import Node
+
+#: `all`: one dataset of all fiscal years; `fiscal_year`: one dataset a year.
+PERIODS = ("all", "fiscal_year")
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """The organisation that publishes, and the office to ask (an office, not a person)."""
+
+    name: str
+    title: Text
+    maintainer: str
+    maintainer_email: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetSpec:
+    """One open dataset (or one a fiscal year).
+
+    `{year}` in `title`, `notes` and `name` stands for the fiscal year (Buddhist Era), or the first
+    and last of them.
+
+    :param key: what the dataset's id is made from, within its harvester; never change it
+    :param name: slug in the address, at most 70 characters
+    :param gdcatalog: fields of the government metadata standard by their CKAN name, one text or
+        several; the exact strings are checked against schemas/open_dataset_codes.yaml
+    """
+
+    key: str
+    name: str
+    title: Text
+    notes: Text
+    tables: tuple[str, ...]
+    tags: tuple[str, ...]
+    publisher: Publisher
+    period: str
+    gdcatalog: dict[str, str | tuple[str, ...]]
+
+
+def read_dataset(node: Node) -> DatasetSpec:
+    """Read one entry of `datasets`."""
+    spec = DatasetSpec(
+        key=node.text("key"),
+        name=node.text("name"),
+        title=node.label("title"),
+        notes=node.label("notes"),
+        tables=node.texts("tables"),
+        tags=node.texts("tags"),
+        publisher=_publisher(node.child("publisher")),
+        period=node.choice("period", PERIODS, "all"),
+        gdcatalog=_fields(node.child("gdcatalog")),
+    )
+    node.done()
+    return spec
+
+
+def _publisher(node: Node) -> Publisher:
+    publisher = Publisher(
+        node.text("name"),
+        node.label("title"),
+        node.text("maintainer"),
+        node.text("maintainer_email"),
+    )
+    node.done()
+    return publisher
+
+
+def _fields(node: Node) -> dict[str, str | tuple[str, ...]]:
+    return {key: node.text_or_texts(key) for key in node.keys()}

@@ -1,0 +1,95 @@
+"""Writes a safe table as CSV, JSON and Parquet. The same table gives the same bytes.
+
+CSV: UTF-8 (with a byte order mark when asked, for Excel), comma, one header row, empty = no value.
+A text cell that a spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@`, a tab or a
+carriage return) gets an apostrophe in front, and so does one that begins with an apostrophe: take
+one apostrophe from the front of a cell that has one, and the text is as it was. JSON and Parquet
+have the texts as they are.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+BOM = "\ufeff"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+Cell = str | int | float | bool | Decimal | date | None
+
+
+def csv_bytes(table: pa.Table, bom: bool = False, neutralise: bool = True) -> bytes:
+    """Return a table as CSV.
+
+    :param neutralise: put the apostrophe in front of what a spreadsheet would run as a formula
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.column_names)
+    writer.writerows([csv_cell(cell, neutralise) for cell in row] for row in _rows(table))
+    return ((BOM if bom else "") + out.getvalue()).encode()
+
+
+def csv_cell(cell: Cell, neutralise: bool = True) -> str:
+    """Return one cell as CSV holds it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return f"'{cell}" if neutralise and cell.startswith((*FORMULA_STARTS, "'")) else cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return number_text(cell)
+
+
+def number_text(number: int | float | Decimal) -> str:
+    """Return a number without separators, exponent or trailing zeros: 10000000, 0.25."""
+    if isinstance(number, int):
+        return str(number)
+    text = f"{number:f}" if isinstance(number, Decimal) else repr(number)
+    if "e" in text:
+        text = f"{Decimal(text):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def restore_cell(text: str) -> str:
+    """Undo what `csv_cell` did to a text."""
+    return text.removeprefix("'")
+
+
+def json_bytes(table: pa.Table) -> bytes:
+    """Return a table as a JSON list of objects, one object a line."""
+    keys = [json.dumps(name) for name in table.column_names]
+    lines = (
+        "{" + ", ".join(f"{k}: {_json(c)}" for k, c in zip(keys, row, strict=True)) + "}"
+        for row in _rows(table)
+    )
+    return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
+
+
+def parquet_bytes(table: pa.Table) -> bytes:
+    """Return a table as Parquet."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    return sink.getvalue().to_pybytes()
+
+
+def _json(cell: Cell) -> str:
+    if cell is None or isinstance(cell, str | bool):
+        return json.dumps(cell, ensure_ascii=False)
+    if isinstance(cell, date):
+        return f'"{cell.isoformat()}"'
+    return number_text(cell)
+
+
+def _rows(table: pa.Table) -> Iterator[tuple[Cell, ...]]:
+    """Return the rows, a batch of columns at a time."""
+    for batch in table.to_batches(max_chunksize=10_000):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)

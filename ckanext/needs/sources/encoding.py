@@ -1,0 +1,87 @@
+"""Which encoding a text file of a Thai agency is in: UTF-8 (with or without BOM), or cp874."""
+
+from __future__ import annotations
+
+from ckanext.needs.problems import InputError
+from ckanext.needs.sources.failures import file_error
+
+#: Below this share of Thai letters among the letters outside ASCII, a file is not cp874.
+THAI_SHARE = 0.9
+
+
+def decode(data: bytes, file: str, encoding: str = "") -> str:
+    """Return the text of a file.
+
+    :param encoding: what the file is said to be in; empty = found out. TIS-620 is a part of cp874.
+    :raises InputError: naming the byte and the row, when it is in no encoding that we read
+    """
+    _refuse_binary(data, file)
+    if encoding:
+        return _decode_as(data, file, encoding)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return _decode_thai(data, file, error)
+
+
+def _refuse_binary(data: bytes, file: str) -> None:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise file_error(
+            "wrong_encoding",
+            file,
+            "ไฟล์เป็น UTF-16 ให้บันทึกใหม่เป็น CSV UTF-8",
+            "the file is UTF-16; save it again as CSV UTF-8",
+        )
+    position = data.find(b"\x00")
+    if position >= 0:
+        raise file_error(
+            "not_text",
+            file,
+            f"ไม่ใช่ไฟล์ข้อความ (พบไบต์ 0x00 ที่ตำแหน่ง {position})",
+            f"not a text file (byte 0x00 at position {position})",
+        )
+
+
+def _decode_as(data: bytes, file: str, encoding: str) -> str:
+    name = "utf-8-sig" if encoding.lower().replace("_", "-") in ("utf-8", "utf8") else encoding
+    try:
+        return data.decode(name)
+    except UnicodeDecodeError as error:
+        raise _undecodable(data, file, error, encoding) from error
+    except LookupError as error:
+        raise file_error(
+            "wrong_encoding",
+            file,
+            f"ไม่รู้จักรหัสอักขระ «{encoding}» ใช้ utf-8 หรือ cp874",
+            f"unknown encoding «{encoding}»; use utf-8 or cp874",
+        ) from error
+
+
+def _decode_thai(data: bytes, file: str, error: UnicodeDecodeError) -> str:
+    try:
+        text = data.decode("cp874")
+    except UnicodeDecodeError:
+        text = ""
+    if _thai_share(text) < THAI_SHARE:
+        raise _undecodable(data, file, error, "utf-8, cp874") from error
+    return text
+
+
+def _thai_share(text: str) -> float:
+    """Return the share of Thai characters among those outside ASCII; 0 when there is none."""
+    outside = [char for char in text if char > "\x7f"]
+    return sum("\u0e01" <= char <= "\u0e5b" for char in outside) / len(outside) if outside else 0
+
+
+def _undecodable(data: bytes, file: str, error: UnicodeDecodeError, tried: str) -> InputError:
+    byte = f"0x{data[error.start]:02X}"
+    row = data.count(b"\n", 0, error.start) + 1
+    return file_error(
+        "wrong_encoding",
+        file,
+        f"อ่านรหัสอักขระไม่ได้: ไบต์ {byte} ที่ตำแหน่ง {error.start} (ลองแล้ว: {tried}) "
+        "ให้บันทึกใหม่เป็น CSV UTF-8",
+        f"unreadable encoding: byte {byte} at position {error.start} (tried: {tried}); "
+        "save it again as CSV UTF-8",
+        row=row,
+    )

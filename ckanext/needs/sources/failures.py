@@ -1,0 +1,41 @@
+"""Errors about a whole file, said in Thai and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import process
+
+from ckanext.needs.bilingual import Text
+from ckanext.needs.problems import InputError, Problem, SourceRef
+
+
+def file_error(kind: str, file: str, th: str, en: str, row: int = 0, value: str = "") -> InputError:
+    """Return the error of a file that can't be used, naming the file."""
+    return InputError(Problem(kind, Text(th, en), SourceRef(file, row=row), value=value))
+
+
+def require_columns(wanted: Iterable[str], found: Sequence[str], where: SourceRef) -> None:
+    """Check that a table has the columns a mapping names.
+
+    :raises InputError: one problem a missing column, with the closest header that is there
+    """
+    missing = [column for column in wanted if column not in found]
+    if missing:
+        raise InputError(*(_missing(column, found, where) for column in missing))
+
+
+def _missing(column: str, found: Sequence[str], where: SourceRef) -> Problem:
+    closest = process.extractOne(column, found, score_cutoff=50)
+    hint_th = f" ใกล้เคียงที่สุดคือ «{closest[0]}»" if closest else ""
+    hint_en = f"; the closest is «{closest[0]}»" if closest else ""
+    listed = ", ".join(found)
+    return Problem(
+        "missing_column",
+        Text(
+            f"ไม่มีคอลัมน์นี้ในตาราง{hint_th} (พบ: {listed})",
+            f"the table has no such column{hint_en} (found: {listed})",
+        ),
+        where,
+        column,
+    )

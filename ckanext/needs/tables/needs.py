@@ -1,0 +1,129 @@
+"""The tables of needs. Public needs are counted as they are; others only in `needs_by_status`."""
+
+from __future__ import annotations
+
+import ibis
+from ibis import _
+
+from ckanext.needs.tables.common import with_ce_year, with_name
+from ckanext.needs.tables.engine import Inputs
+from ckanext.needs.tables.schema import TableSchema
+
+#: The columns that a cell of `needs_by_status` is counted by.
+STATUS_CELL = ("fiscal_year_be", "province", "district", "status")
+PLACES = ("province", "district")
+TOPICS = ("pillar", "issue")
+
+
+def needs(inputs: Inputs, schema: TableSchema) -> ibis.Table:
+    """One row a public need."""
+    named = _named(with_ce_year(_public(inputs)), inputs, *PLACES, "subdistrict", *TOPICS, "status")
+    return _named(named, inputs, "agency").order_by("need_id")
+
+
+def needs_by_district_issue(inputs: Inputs, schema: TableSchema) -> ibis.Table:
+    """Public needs by fiscal year, district and issue; only what occurs is a row.
+
+    Which statuses count as accepted, funded, completed, or not at all (merged, withdrawn) is said
+    by the schema's parameters.
+    """
+    key = ["fiscal_year_be", "province", "district", "strategy", "pillar", "issue"]
+    lists = schema.parameters.lists
+    cells = _public(inputs).group_by(key).agg(
+        needs=_.count(),
+        people_affected=_.people_affected.sum(),
+        estimated_cost=_.estimated_cost.sum(),
+        accepted=_.status.isin(lists["accepted"]).sum(),
+        funded=_.status.isin(lists["funded"]).sum(),
+        completed=_.status.isin(lists["completed"]).sum(),
+        counted=(~_.status.isin(lists["not_counted"])).sum(),
+    )
+    rate = (_.accepted.cast("float64") / _.counted.cast("float64").nullif(0.0)).round(4)
+    named = _named(with_ce_year(cells.mutate(adoption_rate=rate)), inputs, *PLACES, *TOPICS)
+    return named.order_by("fiscal_year_be", "province", "district", "issue")
+
+
+def needs_by_status(inputs: Inputs, schema: TableSchema) -> ibis.Table:
+    """Needs by fiscal year, district and status.
+
+    Public statuses: what occurs. Other statuses: every fiscal year and district of the public
+    needs, zeros too, marked for the gate; so neither a row's presence nor its absence tells
+    anything. Needs that are not public and lie outside that grid are in no row.
+    """
+    shown = _status_cells(_dated(inputs).filter(_.public)).mutate(protected=False)
+    hidden = _hidden_cells(inputs).mutate(protected=True)
+    cells = shown.union(hidden).cross_join(_as_of(inputs))
+    return _named(with_ce_year(cells), inputs, "province", "district", "status").order_by(
+        "fiscal_year_be", "province", "district", "status"
+    )
+
+
+def needs_by_agency(inputs: Inputs, schema: TableSchema) -> ibis.Table:
+    """Public needs by fiscal year, agency and status, with those overdue."""
+    limit = schema.parameters.numbers["overdue_after_days"]
+    ended = inputs.statuses.select(_.code.name("status"), "terminal")
+    rows = _dated(inputs).filter(_.public).left_join(ended, "status")
+    cells = (
+        rows.mutate(late=(~_.terminal & (_.days > limit)).fill_null(False))
+        .group_by(["fiscal_year_be", "agency", "status", "as_of"])
+        .agg(needs=_.count(), overdue=_.late.sum())
+    )
+    named = _named(with_ce_year(cells), inputs, "agency", "status")
+    return named.order_by("fiscal_year_be", "agency", "status")
+
+
+def _public(inputs: Inputs) -> ibis.Table:
+    return _all(inputs).filter(_.public)
+
+
+def _all(inputs: Inputs) -> ibis.Table:
+    return inputs.needs.rename(fiscal_year_be="fiscal_year", agency="owner_org")
+
+
+def _as_of(inputs: Inputs) -> ibis.Table:
+    """Return one row: the latest date of the public needs, to which ages are counted."""
+    latest = ibis.greatest(_.status_since.max(), _.requested_on.max())
+    return inputs.needs.filter(_.public).agg(as_of=latest)
+
+
+def _dated(inputs: Inputs) -> ibis.Table:
+    """Add for how many days each need has been in its status."""
+    dated = _all(inputs).cross_join(_as_of(inputs))
+    return dated.mutate(days=_.as_of.delta(_.status_since, unit="day"))
+
+
+def _status_cells(rows: ibis.Table) -> ibis.Table:
+    """Count needs and their median days in the status, by fiscal year, district and status."""
+    return rows.group_by(list(STATUS_CELL)).agg(
+        needs=_.count(), median_days_in_status=_.days.median().cast("float64")
+    )
+
+
+def _hidden_cells(inputs: Inputs) -> ibis.Table:
+    """Count the needs that are not public, over the whole grid."""
+    counted = _status_cells(_dated(inputs).filter(~_.public))
+    return (
+        _hidden_grid(inputs)
+        .left_join(counted, list(STATUS_CELL))
+        .select(*STATUS_CELL, needs=_.needs.fill_null(0), median_days_in_status=_.median_days_in_status)
+    )
+
+
+def _hidden_grid(inputs: Inputs) -> ibis.Table:
+    """Return every fiscal year and district of the public needs, by every hidden status."""
+    years = _public(inputs).select("fiscal_year_be").distinct()
+    hidden = inputs.statuses.filter(~_.public).select(_.code.name("status"))
+    return years.cross_join(inputs.districts).cross_join(hidden)
+
+
+def _named(table: ibis.Table, inputs: Inputs, *codes: str) -> ibis.Table:
+    """Add the names of the codes in the columns `codes`."""
+    names = {
+        "status": inputs.statuses,
+        "pillar": inputs.pillars,
+        "issue": inputs.issues,
+        "agency": inputs.agencies,
+    }
+    for code in codes:
+        table = with_name(table, names.get(code, inputs.areas), code)
+    return table

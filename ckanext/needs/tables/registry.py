@@ -1,0 +1,83 @@
+"""All published tables by name, and how one is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import ibis
+import pyarrow as pa
+
+from ckanext.needs.tables import budget, needs
+from ckanext.needs.tables.engine import Inputs
+from ckanext.needs.tables.schema import TableSchema, table_schema
+
+TableFunction = Callable[[Inputs, TableSchema], ibis.Table]
+#: A table may mark rows for the gate in a column of this name; it is never published.
+PROTECTED = "protected"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One published table: its name, and the function that makes it of records and codelists."""
+
+    name: str
+    function: TableFunction
+
+    @property
+    def schema(self) -> TableSchema:
+        """What its columns are."""
+        return table_schema(self.name)
+
+    def expression(self, inputs: Inputs) -> ibis.Table:
+        """Return the table as an Ibis expression, columns in the schema's order."""
+        table = self.function(inputs, self.schema)
+        marked = [PROTECTED] if self.schema.privacy.protect == "marked" else []
+        return table.select([*self._computed(table), *marked])
+
+    def make(self, inputs: Inputs) -> pa.Table:
+        """Return the table with the schema's types; empty texts become null.
+
+        It has not passed the privacy gate.
+        """
+        expression = self.expression(inputs)
+        types = self.schema.arrow
+        if PROTECTED in expression.columns:
+            types = types.append(pa.field(PROTECTED, pa.bool_()))
+        return blank_to_null(expression.to_pyarrow().cast(types))
+
+    def _computed(self, table: ibis.Table) -> list[ibis.Value]:
+        """Return the schema's columns; the gate fills the flags, which start as null."""
+        flags = {field.name for field in self.schema.fields if field.role == "flag"}
+        return [
+            ibis.null("string").name(name) if name in flags else table[name]
+            for name in self.schema.columns
+        ]
+
+
+def blank_to_null(table: pa.Table) -> pa.Table:
+    """Return the table with null for every empty text."""
+    for position, field in enumerate(table.schema):
+        if pa.types.is_string(field.type):
+            column = table.column(position)
+            empty = pa.compute.equal(column, "")
+            filled = pa.compute.if_else(empty, pa.scalar(None, pa.string()), column)
+            table = table.set_column(position, field, filled)
+    return table
+
+
+def _registry(tables: Iterable[Table]) -> dict[str, Table]:
+    return {table.name: table for table in tables}
+
+
+TABLES: dict[str, Table] = _registry(
+    (
+        Table("needs_by_district_issue", needs.needs_by_district_issue),
+        Table("needs_by_status", needs.needs_by_status),
+        Table("needs_by_agency", needs.needs_by_agency),
+        Table("needs", needs.needs),
+        Table("budget_lines", budget.budget_lines),
+        Table("budget_by_strategy", budget.budget_by_strategy),
+        Table("budget_by_agency", budget.budget_by_agency),
+    )
+)

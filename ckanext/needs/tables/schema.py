@@ -1,0 +1,206 @@
+"""The table schemas (schemas/tables/*.yaml): the one source of headers, dictionary, datapackage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+import pyarrow as pa
+
+from ckanext.needs.bilingual import Text
+from ckanext.needs.declared import Node, read_yaml
+from ckanext.needs.records.schemas import MONEY
+
+TYPES = ("string", "integer", "number", "date", "boolean")
+ROLES = ("identifier", "dimension", "measure", "attribute", "flag", "text")
+#: Which rows of a table the gate may mask: none, those the table marks, or every row.
+PROTECT = ("none", "marked", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """What every value of a column meets (Frictionless Table Schema)."""
+
+    required: bool = False
+    unique: bool = False
+    minimum: int | None = None
+    maximum: int | None = None
+    enum: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column.
+
+    :param unit: what a number counts, in Thai and English; empty for other columns
+    :param column_type: Fiscal Data Package `columnType`; empty where none fits
+    :param role: one of `ROLES`
+    """
+
+    name: str
+    type: str
+    title: Text
+    description: Text
+    unit: Text
+    role: str
+    column_type: str
+    constraints: Constraints
+
+    @property
+    def arrow_type(self) -> pa.DataType:
+        """The Arrow type of the column. Baht are decimals; other numbers are shares and medians."""
+        if self.type == "number":
+            return MONEY if self.unit.en == "baht" else pa.float64()
+        return {
+            "string": pa.string(),
+            "integer": pa.int64(),
+            "date": pa.date32(),
+            "boolean": pa.bool_(),
+        }[self.type]
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacySpec:
+    """What the gate does to a table.
+
+    :param protect: which rows' counts are masked below the threshold: one of `PROTECT`
+    :param count: the column that is compared with the threshold
+    :param measures: columns that are emptied with it
+    :param flag: column that says `published` or `suppressed`
+    :param text: columns of citizens' text to the column that flags them; checked for personal data
+    :param official_text: columns of official documents; checked for numbers of persons only
+    """
+
+    protect: str = "none"
+    count: str = ""
+    measures: tuple[str, ...] = ()
+    flag: str = ""
+    text: tuple[tuple[str, str], ...] = ()
+    official_text: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Figures and lists a table's measures are defined by.
+
+    :param lists: name to status codes
+    :param numbers: name to number
+    """
+
+    lists: dict[str, tuple[str, ...]]
+    numbers: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TableSchema:
+    """One published table.
+
+    :param records: kind of record it is made of: `need` or `budget_line`
+    """
+
+    name: str
+    records: str
+    title: Text
+    description: Text
+    fields: tuple[Field, ...]
+    primary_key: tuple[str, ...]
+    missing_values: tuple[str, ...]
+    privacy: PrivacySpec
+    parameters: Parameters
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns, in order."""
+        return tuple(field.name for field in self.fields)
+
+    @property
+    def arrow(self) -> pa.Schema:
+        """The schema as Arrow types."""
+        return pa.schema([(field.name, field.arrow_type) for field in self.fields])
+
+    def field(self, name: str) -> Field:
+        """Return a column by name (KeyError when there is none)."""
+        return {field.name: field for field in self.fields}[name]
+
+
+def tables_folder() -> Path:
+    """Return the folder of the table schemas that come with the package."""
+    return Path(str(files("ckanext.needs.schemas"))) / "tables"
+
+
+@lru_cache
+def table_schema(name: str) -> TableSchema:
+    """Return the schema of a published table.
+
+    :raises InputError: there is no such file, or a key of it is wrong
+    """
+    return read_yaml(tables_folder() / f"{name}.yaml", _table)
+
+
+def _table(node: Node) -> TableSchema:
+    return TableSchema(
+        name=node.text("name"),
+        records=node.choice("records", ("need", "budget_line")),
+        title=node.label("title"),
+        description=node.label("description"),
+        fields=tuple(_field(child) for child in node.children("fields")),
+        primary_key=node.texts("primaryKey"),
+        missing_values=node.texts("missingValues"),
+        privacy=_privacy(node.child("privacy")),
+        parameters=_parameters(node.child("parameters", optional=True)),
+    )
+
+
+def _field(node: Node) -> Field:
+    labels = node.child("labels")
+    field = Field(
+        name=node.text("name"),
+        type=node.choice("type", TYPES),
+        title=Text(node.text("title"), labels.text("title_en")),
+        description=Text(node.text("description"), labels.text("description_en")),
+        unit=Text(node.text("unit", ""), labels.text("unit_en", "")),
+        role=node.choice("role", ROLES),
+        column_type=node.text("columnType", ""),
+        constraints=_constraints(node.child("constraints", optional=True)),
+    )
+    labels.done()
+    node.done()
+    return field
+
+
+def _constraints(node: Node) -> Constraints:
+    constraints = Constraints(
+        required=node.flag("required"),
+        unique=node.flag("unique"),
+        minimum=node.number("minimum") if node.has("minimum") else None,
+        maximum=node.number("maximum") if node.has("maximum") else None,
+        enum=node.texts("enum"),
+    )
+    node.done()
+    return constraints
+
+
+def _privacy(node: Node) -> PrivacySpec:
+    spec = PrivacySpec(
+        protect=node.choice("protect", PROTECT),
+        count=node.text("count", ""),
+        measures=node.texts("measures"),
+        flag=node.text("flag", ""),
+        text=tuple(node.mapping("text").items()),
+        official_text=node.texts("official_text"),
+    )
+    node.done()
+    return spec
+
+
+def _parameters(node: Node) -> Parameters:
+    lists: dict[str, tuple[str, ...]] = {}
+    numbers: dict[str, int] = {}
+    for key in node.keys():
+        if node.is_list(key):
+            lists[key] = node.texts(key)
+        else:
+            numbers[key] = node.number(key)
+    return Parameters(lists, numbers)
