@@ -1,0 +1,114 @@
+"""Template helpers, all `needs_*` but for CKAN's own `humanize_entity_type`, which is continued."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+import yaml
+
+from ckanext.needs import config, form_choices, lists, need_card
+from ckanext.needs.bilingual import Text
+from ckanext.needs.form_choices import Option
+from ckanext.needs.labels import name_of
+from ckanext.needs.need_card import NeedCard
+from ckanext.needs.search import NEED_TYPE
+from ckanext.needs.thai import FiscalYear
+
+_ = tk._
+
+
+def needs_card(need: dict[str, Any]) -> NeedCard:
+    """Return what a page says of a need, in the reader's language."""
+    return need_card.card(need, lists.current(), lists.language())
+
+
+def needs_choices(field: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the choices of a field as ckanext-scheming wants them (`value`, `label`)."""
+    return [
+        {"value": option.value, "label": option.label.as_dict()}
+        for option in needs_options(field["field_name"], {})
+    ]
+
+
+def needs_options(field: str, need: dict[str, Any]) -> tuple[Option, ...]:
+    """Return the choices of a field of the form; `need` is what the form holds."""
+    current = lists.current()
+    provinces = config.provinces() or form_choices.provinces_of_strategies(current)
+    return form_choices.options(field, current, provinces, need)
+
+
+def needs_say(text: Text) -> str:
+    """Return a text in the reader's language."""
+    return lists.say(text)
+
+
+def needs_label(field: str, code: str) -> str:
+    """Return the name behind a code (`district`, `1909`) in the reader's language."""
+    return lists.say(name_of(lists.current(), field, code))
+
+
+def needs_day(iso: str) -> str:
+    """Return an ISO day in words and in the reader's calendar."""
+    return need_card.day(iso, lists.language())
+
+
+def needs_current_fiscal_year() -> int:
+    """Return the fiscal year of today, B.E."""
+    return FiscalYear.of(date.today()).be
+
+
+def needs_gd_choices(field: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the GD Catalog's code list of a field: the Thai string is value and label."""
+    return [{"value": value, "label": value} for value in gd_codes()[field["field_name"]]]
+
+
+@cache
+def gd_codes() -> dict[str, list[str]]:
+    """Return the code lists of `schemas/open_dataset_codes.yaml`."""
+    path = files("ckanext.needs.schemas") / "open_dataset_codes.yaml"
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+@tk.chained_helper
+def humanize_entity_type(
+    next_helper: Callable[..., str | None], entity_type: str, object_type: str, purpose: str
+) -> str | None:
+    """Call a need a need on CKAN's own buttons, headings and breadcrumbs."""
+    if (entity_type, object_type) != ("package", NEED_TYPE):
+        return next_helper(entity_type, object_type, purpose)
+    return {
+        "add link": _("Report a need"),
+        "breadcrumb": _("Needs"),
+        "create label": _("Report a need"),
+        "create title": _("Report a need"),
+        "delete confirmation": _("Are you sure you want to delete this need?"),
+        "edit label": _("Edit the need"),
+        "facet label": _("Needs"),
+        "main nav": _("Needs"),
+        "no any objects": _("No needs yet."),
+        "no description": _("No further details."),
+        "page title": _("Needs"),
+        "save label": _("Save"),
+        "search placeholder": _("Search needs: road, water, a district, an agency ..."),
+        "search_placeholder": _("Search needs: road, water, a district, an agency ..."),
+        "update label": _("Save"),
+        "view label": _("View the need"),
+    }.get(purpose, _("Need"))
+
+
+__all__ = [
+    "humanize_entity_type",
+    "needs_card",
+    "needs_choices",
+    "needs_current_fiscal_year",
+    "needs_day",
+    "needs_gd_choices",
+    "needs_label",
+    "needs_options",
+    "needs_say",
+]

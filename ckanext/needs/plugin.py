@@ -1,0 +1,106 @@
+"""The CKAN plugin `needs`."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import ckan.plugins as p
+import ckan.plugins.toolkit as tk
+import yaml
+from ckan.common import CKANConfig
+from ckan.config.declaration import Declaration, Key
+from ckan.lib.plugins import DefaultTranslation
+
+from ckanext.needs import config as options
+from ckanext.needs import lists, scheming_defaults, search
+
+log = logging.getLogger(__name__)
+
+DECLARATION = Path(__file__).with_name("config_declaration.yaml")
+
+
+@tk.blanket.actions
+@tk.blanket.auth_functions
+@tk.blanket.blueprints
+@tk.blanket.helpers
+@tk.blanket.validators
+class NeedsPlugin(p.SingletonPlugin, DefaultTranslation):
+    """Citizens' needs as datasets of type `citizen-need`, and the schema of published datasets."""
+
+    p.implements(p.IConfigDeclaration)
+    p.implements(p.IConfigurer)
+    p.implements(p.IConfigurable)
+    p.implements(p.IFacets, inherit=True)
+    p.implements(p.IPackageController, inherit=True)
+    p.implements(p.ITranslation)
+
+    # IConfigDeclaration
+
+    def declare_config_options(self, declaration: Declaration, key: Key) -> None:
+        """Declare our options, and complete scheming's.
+
+        Templates need us before scheming in `ckan.plugins`, so scheming's `update_config` runs
+        before ours; this is the one call that comes before both.
+        """
+        declaration.load_dict(yaml.safe_load(DECLARATION.read_text(encoding="utf-8")))
+        scheming_defaults.complete(tk.config, options.own_dataset_schema())
+
+    # IConfigurer
+
+    def update_config(self, config: CKANConfig) -> None:
+        """Add our templates and assets."""
+        tk.add_template_directory(config, "templates")
+        tk.add_resource("assets", "ckanext-needs")
+
+    # IConfigurable
+
+    def configure(self, config: CKANConfig) -> None:
+        """Read the codelists now, so that a wrong one stops the start and not a visitor."""
+        lists.current().statuses.get(options.default_status())
+        plugins: list[str] = tk.aslist(config.get("ckan.plugins"))
+        if "scheming_datasets" not in plugins:
+            log.warning("the plugin needs works with scheming_datasets: add it to ckan.plugins")
+        elif plugins.index("scheming_datasets") < plugins.index("needs"):
+            log.warning("put needs before scheming_datasets in ckan.plugins: its pages build on it")
+
+    # IFacets
+
+    def dataset_facets(self, facets_dict: dict[str, str], package_type: str) -> dict[str, str]:
+        """On /citizen-need: pillar, issue, district, status, agency, fiscal year."""
+        if package_type != search.NEED_TYPE:
+            return facets_dict
+        titles = {
+            "pillar": tk._("Pillar"),
+            "issue": tk._("Issue"),
+            "district": tk._("District"),
+            "status": tk._("Status"),
+            "organization": tk._("Agency"),
+            "fiscal_year": tk._("Fiscal year"),
+        }
+        facets_dict.clear()
+        facets_dict.update({field: titles[field] for field in search.FACETS})
+        return facets_dict
+
+    # IPackageController
+
+    def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
+        """Make a need findable by the names behind its codes, and by a map box."""
+        return search.index_need(pkg_dict, lists.current())
+
+    def before_dataset_search(self, search_params: dict[str, Any]) -> dict[str, Any]:
+        """Spell the words searched for as the index does."""
+        return search.tidy_query(search_params)
+
+    def after_dataset_search(
+        self, search_results: dict[str, Any], search_params: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Show names, not codes, in facets."""
+        return search.name_facets(search_results, lists.current(), lists.language())
+
+    # ITranslation
+
+    def i18n_domain(self) -> str:
+        """Return the domain of our catalogues in `i18n/`."""
+        return "ckanext-needs"

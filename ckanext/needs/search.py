@@ -1,0 +1,83 @@
+"""What the search index knows about a need, and how facets read."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, cast
+
+from ckanext.needs.codelists import Codelists
+from ckanext.needs.labels import NAMES, name_of, searchable_names
+from ckanext.needs.location import LocationError, coordinates
+from ckanext.needs.thai import normalise
+
+NEED_TYPE = "citizen-need"
+
+#: A text field of CKAN's Solr schema (`extras_*`), analysed as Thai and copied to where `q` looks.
+NAMES_FIELD = "extras_needs_names"
+
+#: Facets of /citizen-need: field of the index, in the order of the page.
+FACETS = ("pillar", "issue", "district", "status", "organization", "fiscal_year")
+
+#: Half the side, in degrees, of the box that stands for a point: about 50 m. The index compares
+#: areas of boxes (ckanext-spatial's solr-bbox), and a point has none.
+POINT_MARGIN = 0.0005
+
+
+def index_need(document: dict[str, Any], lists: Codelists) -> dict[str, Any]:
+    """Complete the Solr document of a need; every other document is returned as it came.
+
+    :param document: what CKAN is about to send to Solr, changed in place
+    """
+    if document.get("dataset_type") != NEED_TYPE:
+        return document
+    names = [n for n in searchable_names(lists, cast("dict[str, str]", document)) if n]
+    document[NAMES_FIELD] = "\n".join(dict.fromkeys([*names, _agency(document)]))
+    _give_point_an_area(document)
+    return document
+
+
+def tidy_query(parameters: dict[str, Any]) -> dict[str, Any]:
+    """Give the words of a search the one spelling that the index has."""
+    if isinstance(parameters.get("q"), str):
+        parameters["q"] = normalise(parameters["q"])
+    return parameters
+
+
+def name_facets(results: dict[str, Any], lists: Codelists, language: str) -> dict[str, Any]:
+    """Put names in the place of codes in the facets of a search's results."""
+    for field, facet in results.get("search_facets", {}).items():
+        if field in NAMES:
+            for item in facet["items"]:
+                item["display_name"] = name_of(lists, field, item["name"]).in_(language)
+    return results
+
+
+def _agency(document: dict[str, Any]) -> str:
+    """Return the title of the owning organisation; `organization` itself holds its name only."""
+    data = json.loads(document.get("validated_data_dict") or "{}")
+    return str((data.get("organization") or {}).get("title") or "")
+
+
+def _give_point_an_area(document: dict[str, Any]) -> None:
+    """Widen the point, whether ckanext-spatial has read it already or will after us."""
+    if document.get("minx") is not None:
+        for low, high in (("minx", "maxx"), ("miny", "maxy")):
+            if document[low] == document[high]:
+                document[low], document[high] = (
+                    document[low] - POINT_MARGIN,
+                    document[high] + POINT_MARGIN,
+                )
+    elif document.get("spatial"):
+        try:
+            latitude, longitude = coordinates(str(document["spatial"]))
+        except LocationError:
+            return
+        document["spatial"] = _box(latitude, longitude)
+
+
+def _box(latitude: float, longitude: float) -> str:
+    """Return a small rectangle around a point as GeoJSON text, counter-clockwise."""
+    west, east = longitude - POINT_MARGIN, longitude + POINT_MARGIN
+    south, north = latitude - POINT_MARGIN, latitude + POINT_MARGIN
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return json.dumps({"type": "Polygon", "coordinates": [ring]})

@@ -1,0 +1,116 @@
+"""Fixtures of the tests that need CKAN; those of pure modules take none of them."""
+
+from __future__ import annotations
+
+import pytest
+
+#: A need as somebody types it: names where the portal stores codes.
+NEED = {
+    "type": "citizen-need",
+    "title": "ซ่อมถนนหน้าโรงเรียนที่เป็นหลุมเป็นบ่อ",
+    "notes": "รถนักเรียนผ่านลำบากในหน้าฝน",
+    "pillar": "saraburi-2561:4",
+    "issue": "saraburi-2561:4.1",
+    "province": "19",
+    "district": "1901",
+    "fiscal_year": 2568,
+    "status": "under_review",
+    "people_affected": 350,
+}
+
+#: The 14 mandatory fields of a published dataset.
+OPEN_DATASET = {
+    "type": "dataset",
+    "name": "needs-saraburi",
+    "title": "ความต้องการของประชาชน จังหวัดสระบุรี ปีงบประมาณ พ.ศ. 2568",
+    "notes": "จำนวนความต้องการรายอำเภอและประเด็น",
+    "data_type": "ข้อมูลสถิติ",
+    "maintainer": "กองยุทธศาสตร์และงบประมาณ",
+    "maintainer_email": "plan@example.go.th",
+    "tag_string": "สระบุรี,ความต้องการ",
+    "objective": ["ยุทธศาสตร์ชาติ", "เพื่อการให้บริการประชาชน"],
+    "update_frequency_unit": "ปี",
+    "geo_coverage": "อำเภอ",
+    "data_source": "ระบบความต้องการของประชาชน",
+    "data_format": ["CSV", "JSON"],
+    "data_category": "ข้อมูลสาธารณะ",
+    "license_id": "Open Data Common",
+}
+
+
+def as_portal():
+    """Return the context of the portal's own user, which may do everything."""
+    from ckan.plugins import toolkit as tk
+
+    return {"user": tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]}
+
+
+@pytest.fixture(scope="session")
+def migrated():
+    """Names of the plugins whose tables this run of the tests has made."""
+    return set()
+
+
+@pytest.fixture
+def clean_db(with_plugins, reset_db, migrate_db_for, migrated):
+    """Empty every table of core and of the plugins; make the tables of plugins the first time."""
+    import ckan.plugins as p
+    from ckan import model
+
+    loaded = {name for name in ("activity", "harvest", "needs") if p.plugin_loaded(name)}
+    if loaded <= migrated:
+        model.repo.delete_all()
+        return
+    reset_db()
+    for plugin in loaded:
+        migrate_db_for(plugin)
+    migrated.update(loaded)
+
+
+@pytest.fixture
+def clean_portal(clean_db, clean_index):
+    """An empty portal: database, search index and plugins."""
+
+
+@pytest.fixture
+def agency(clean_portal):
+    """The organisation that owns the needs of these tests."""
+    from ckan.tests import factories
+
+    return factories.Organization(name="saraburi-pao", title="องค์การบริหารส่วนจังหวัดสระบุรี")
+
+
+@pytest.fixture
+def editor(agency):
+    """A user with a token who may edit what the agency owns."""
+    from ckan.tests import factories, helpers
+
+    user = factories.UserWithToken()
+    helpers.call_action(
+        "organization_member_create", id=agency["id"], username=user["name"], role="editor"
+    )
+    return user
+
+
+@pytest.fixture
+def new_need(agency):
+    """A function that makes a need of the agency; what it is given replaces `NEED`'s fields."""
+    from ckan.tests import helpers
+
+    def make(context=None, **fields):
+        need = {**NEED, "owner_org": agency["id"], **fields}
+        return helpers.call_action("package_create", context or as_portal(), **need)
+
+    return make
+
+
+@pytest.fixture
+def new_dataset(agency):
+    """A function that makes a published dataset of the agency out of `OPEN_DATASET`."""
+    from ckan.tests import helpers
+
+    def make(**fields):
+        dataset = {**OPEN_DATASET, "owner_org": agency["id"], **fields}
+        return helpers.call_action("package_create", as_portal(), **dataset)
+
+    return make
