@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ckanext.needs.bilingual import Text
@@ -29,7 +29,38 @@ def read_areas(spec: AreaList) -> dict[str, Area]:
             if row["code"] not in areas:
                 raise _wrong(ref, "code", row, Text("รหัสที่มีในรายการ", "a code of the list"))
             areas[row["code"]] = _placed(areas[row["code"]], row, ref)
+    _check_codes(spec, areas)
     return areas
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """An area that is no more.
+
+    :param since: ISO date on which it was abolished
+    :param successors: codes of the areas that took its place, where that is known
+    """
+
+    name: str
+    since: str
+    successors: tuple[str, ...]
+
+
+def retired(code: str) -> Retired | None:
+    """Return what became of an abolished Thai area, or None when no such code was ever in use."""
+    from geothai.abolished import abolished_areas
+
+    found = next((area for area in abolished_areas() if area.code == code), None)
+    return Retired(found.name_th, found.abolished_on, found.successors) if found else None
+
+
+def _check_codes(spec: AreaList, areas: dict[str, Area]) -> None:
+    """Refuse aliases and level names of areas that the list does not have."""
+    for key, codes in (("aliases", spec.aliases), ("level_names", spec.level_names)):
+        for code in codes:
+            if code not in areas:
+                reason = Text("ต้องเป็นรหัสที่มีในรายการ", "expected a code of the list")
+                raise InputError(Problem("bad_codelist", reason, SourceRef(spec.file), key, code))
 
 
 def _from_geothai() -> dict[str, Area]:

@@ -1,9 +1,9 @@
-"""Takes apart what people write for an area: a code, or a name with the word for its level."""
+"""Takes apart what people write for an area: a code, or names with the words for their levels."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ckanext.needs.codelists.area_file import AreaList, Level
@@ -30,23 +30,32 @@ class AreaText:
         self._code = re.compile(rf"(?:{prefix}[\s-]?)?(\d+)", re.IGNORECASE)
         self._before = [(_before(level), level.level) for level in spec.levels if level.words]
         self._after = [(_after(level), level.level) for level in spec.levels if level.words_after]
+        self._between = _between(spec.levels)
 
     def clean(self, text: str) -> str:
         """Return the text in one form, with Arabic digits."""
         return arabic_digits(normalise(text))
 
     def code(self, text: str) -> str:
-        """Return the digits of a code (`1901`, `TH1901`, `TH-19`, `๑๙๐๑`); empty if it is none."""
+        """Return the digits of a code (`1901`, `TH1901`, `TH-19`); empty if `text` is none."""
         found = self._code.fullmatch(text)
         return found[1] if found else ""
 
-    def readings(self, text: str) -> Iterable[Written]:
-        """Yield how a cleaned text can be read, the likeliest first: whole, then without words."""
-        yield Written(text)
+    def readings(self, text: str) -> Iterator[Written]:
+        """Yield how a cleaned text can be read: without the words it has, then as it is."""
         for pattern, level in (*self._before, *self._after):
             found = pattern.fullmatch(text)
             if found:
                 yield Written(found["name"], level)
+        yield Written(text)
+
+    def chains(self, text: str) -> Iterator[tuple[str, ...]]:
+        """Yield how a text can be split into areas, the narrowest first (`แก่งคอย, สระบุรี`)."""
+        spaced = [] if text.isascii() else text.split(" ")
+        for parts in (text.split(","), self._between.split(text), spaced):
+            names = tuple(part.strip(" ,") for part in parts if part.strip(" ,"))
+            if 1 < len(names) <= 4:
+                yield names
 
 
 def _before(level: Level) -> re.Pattern[str]:
@@ -67,3 +76,12 @@ def _word(word: str) -> str:
 def _after(level: Level) -> re.Pattern[str]:
     words = "|".join(map(re.escape, level.words_after))
     return re.compile(rf"(?P<name>.+?)\s+(?:{words})", re.IGNORECASE)
+
+
+def _between(levels: tuple[Level, ...]) -> re.Pattern[str]:
+    """Return the pattern of the places between names: commas, and before the words for levels."""
+    words = [word for level in levels for word in level.words]
+    thai = "|".join(re.escape(w) for w in words if not w.isascii() and not w.endswith("."))
+    spaced = "|".join(map(_word, words))
+    inside = rf"|(?<!^)(?={thai})" if thai else ""
+    return re.compile(rf"\s*,\s*|\s+(?={spaced or ','}){inside}", re.IGNORECASE)

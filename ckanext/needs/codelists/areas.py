@@ -1,106 +1,37 @@
-"""All areas of one list: by code, by what lies in what, and by what people write."""
+"""Finds the area that a text names, or says why it can't."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import lru_cache
 
 from ckanext.needs.bilingual import Text
 from ckanext.needs.codelists.area import Area
 from ckanext.needs.codelists.area_file import AreaList
-from ckanext.needs.codelists.area_rows import read_areas
 from ckanext.needs.codelists.area_text import AreaText, Written
+from ckanext.needs.codelists.area_tree import AREA, AreaTree
 from ckanext.needs.codelists.errors import CodeError, ambiguous, unknown
 from ckanext.needs.codelists.memo import Memo
 from ckanext.needs.codelists.names import Names
 
-AREA = Text("พื้นที่", "area")
+LEVEL = Text("ระดับ", "level")
+_ASK = Text("โปรดระบุพื้นที่ที่ครอบอยู่หรือรหัส", "say what it lies in, or give the code")
 
 
-class Areas:
-    """The areas of one list; they are read when first asked for."""
+class Areas(AreaTree):
+    """The areas of one list, by code and by what people write."""
 
     def __init__(self, spec: AreaList) -> None:
-        self.spec = spec
+        super().__init__(spec)
         self._text = AreaText(spec)
-        self._names: dict[str, Names] = {}
+        self._names = lru_cache(maxsize=2_000)(self._read_names)
         self._resolved: Memo[Area] = Memo(self._find_by_text)
-
-    def __len__(self) -> int:
-        return len(self._areas)
-
-    def __iter__(self) -> Iterator[Area]:
-        return iter(self._areas.values())
-
-    def get(self, code: str) -> Area:
-        """Return the area with exactly this code.
-
-        :raises CodeError: no such code; its neighbours are named
-        """
-        area = self._areas.get(code)
-        if area is None:
-            raise unknown(AREA, code, self._shown(self._near_codes(code)))
-        return area
-
-    def find(self, code: str) -> Area | None:
-        """Return the area with exactly this code, or None."""
-        return self._areas.get(code)
-
-    def children(self, code: str) -> tuple[Area, ...]:
-        """Return the areas right inside `code`; those of the widest level for an empty code."""
-        return self._children.get(code, ())
-
-    def ancestors(self, code: str) -> tuple[Area, ...]:
-        """Return the areas that `code` lies in, the nearest first.
-
-        :raises CodeError: no such code
-        """
-        found: list[Area] = []
-        parent = self.get(code).parent
-        while parent:
-            found.append(self._areas[parent])
-            parent = found[-1].parent
-        return tuple(found)
-
-    def contains(self, outer: str, inner: str) -> bool:
-        """Return whether `inner` is `outer` or lies in it; codes that are not there do not."""
-        if outer not in self._areas or inner not in self._areas:
-            return False
-        return outer == inner or any(area.code == outer for area in self.ancestors(inner))
-
-    def centroid(self, code: str) -> tuple[float, float] | None:
-        """Return (latitude, longitude) of the area, or of the nearest area around it that has one.
-
-        Where only a box is known, its middle stands in.
-
-        :raises CodeError: no such code
-        """
-        around = (self.get(code), *self.ancestors(code))
-        return next((area.centre for area in around if area.centre), None)
-
-    def label(self, code: str, lang: str = "th") -> str:
-        """Return the area's name in `lang`; the code itself when the list does not have it."""
-        area = self.find(code)
-        return area.name.in_(lang) if area else code
-
-    def full_label(self, code: str, lang: str = "th") -> str:
-        """Return the names from the area to the widest around it, with the words for their levels.
-
-        `ตำบลทับกวาง อำเภอแก่งคอย จังหวัดสระบุรี`, `Thap Kwang Subdistrict, Kaeng Khoi District, …`
-        """
-        area = self.find(code)
-        if area is None:
-            return code
-        thai = not lang.lower().startswith("en")
-        parts = [self._with_word(a, lang, thai) for a in (area, *self.ancestors(code))]
-        return (" " if thai else ", ").join(parts)
 
     def resolve(self, text: str, level: str = "", within: str = "") -> Area:
         """Return the area that `text` names.
 
         A code (`1901`, `TH1901`, Thai digits), a name in Thai or English, an alias; with or
-        without the word for its level (`อ.แก่งคอย`, `Kaeng Khoi District`).
+        without the word for its level (`อ.แก่งคอย`, `Kaeng Khoi District`); or several from the
+        narrowest to the widest (`ต.ทับกวาง อ.แก่งคอย จ.สระบุรี`).
 
         :param level: the one level to look at. Without it the word in the text decides, and
             without that the widest level that has the name: `แก่งคอย` is the district, which its
@@ -110,116 +41,113 @@ class Areas:
         """
         return self._resolved(text, level, within)
 
-    @cached_property
-    def _areas(self) -> dict[str, Area]:
-        return read_areas(self.spec)
-
-    @cached_property
-    def _children(self) -> Mapping[str, tuple[Area, ...]]:
-        children: defaultdict[str, list[Area]] = defaultdict(list)
-        for area in self._areas.values():
-            children[area.parent].append(area)
-        return {code: tuple(areas) for code, areas in children.items()}
-
     def _find_by_text(self, text: str, level: str, within: str) -> Area:
-        if within:
-            self.get(within)
+        self._check(level, within)
         clean = self._text.clean(text)
         code = self._text.code(clean)
         if code:
-            return self._checked(self.get(code), text, level, within)
-        readings = list(self._text.readings(clean))
-        for written in readings:
+            return self._asked_for(self.get(code), text, level, within)
+        for written in self._text.readings(clean):
             codes = self._named(written, level, within)
             if len(codes) > 1:
                 raise ambiguous(AREA, text, self._shown(codes), _ASK)
             if codes:
                 return self._areas[codes[0]]
-        raise self._not_found(text, readings, level, within)
+        found = self._find_in_chain(clean, level, within)
+        if found is None:
+            raise self._not_found(text, clean, level, within)
+        return found
+
+    def _check(self, level: str, within: str) -> None:
+        levels = self._levels("")
+        if level and level not in levels:
+            raise unknown(LEVEL, level, levels)
+        if within:
+            self.get(within)
+
+    def _find_in_chain(self, clean: str, level: str, within: str) -> Area | None:
+        """Return the area of a text that also names the areas around it; None if it does not.
+
+        :raises CodeError: the areas around it are found, but not the one in them
+        """
+        for narrowest, *wider in self._text.chains(clean):
+            around = within
+            try:
+                for part in reversed(wider):
+                    around = self._find_by_text(part, "", around).code
+            except CodeError:
+                continue
+            return self._find_by_text(narrowest, level, around)
+        return None
 
     def _named(self, written: Written, level: str, within: str) -> tuple[str, ...]:
         """Return the codes with this name inside `within`, on the widest level that has any."""
         if level and written.level and level != written.level:
             return ()
         for each in self._levels(level or written.level):
-            codes = self._names_of(each).codes(written.name)
-            inside = tuple(c for c in codes if not within or self.contains(within, c))
-            if inside:
-                return inside
+            codes = self._names((each,), within).codes(written.name)
+            if codes:
+                return codes
         return ()
 
     def _levels(self, level: str) -> tuple[str, ...]:
         return (level,) if level else tuple(each.level for each in self.spec.levels)
 
-    def _names_of(self, level: str) -> Names:
-        if level not in self._names:
-            areas = (area for area in self._areas.values() if area.level == level)
-            self._names[level] = Names(pair for a in areas for pair in self._pairs(a))
-        return self._names[level]
+    def _read_names(self, levels: tuple[str, ...], within: str) -> Names:
+        """Return the names of all areas on `levels` that are or lie in `within`."""
+        own = (self.get(within),) if within else ()
+        areas = (area for area in (*own, *self.inside(within)) if area.level in levels)
+        return Names((area.code, name) for area in areas for name in self._called(area))
 
-    def _pairs(self, area: Area) -> Iterable[tuple[str, str]]:
-        """Yield (code, name) for each name of an area."""
+    def _called(self, area: Area) -> tuple[str, ...]:
+        """Return every name of an area."""
         names = (area.name.th, area.name.en, *self.spec.aliases.get(area.code, ()))
-        for name in names:
-            yield area.code, name
-        parent = self._areas.get(area.parent)
-        for word in self.spec.capital_words if parent else ():
-            if parent and area.name.th == f"{word}{parent.name.th}":
-                yield from ((area.code, each) for each in self.spec.capital_words)
+        parent = self.find(area.parent)
+        capitals = self.spec.capital_words
+        if parent and any(area.name.th == f"{word}{parent.name.th}" for word in capitals):
+            return (*names, *capitals)
+        return names
 
-    def _checked(self, area: Area, text: str, level: str, within: str) -> Area:
-        """Return `area` if it is on the level and within the area that were asked for."""
+    def _asked_for(self, area: Area, text: str, level: str, within: str) -> Area:
+        """Return `area` if it is on the level and in the area that were asked for."""
         if level and area.level != level:
-            raise self._elsewhere(text, area, self._level_name(level))
+            raise self._other_level(text, area, level)
         if within and not self.contains(within, area.code):
-            raise self._elsewhere(text, area, self._areas[within].name)
+            raise self._elsewhere(text, area, within)
         return area
 
-    def _not_found(self, text: str, readings: list[Written], level: str, within: str) -> CodeError:
-        """Return the error for a name: it is elsewhere, on another level, or nowhere."""
+    def _not_found(self, text: str, clean: str, level: str, within: str) -> CodeError:
+        """Return the error for a name: it lies elsewhere, is on another level, or is nowhere."""
+        readings = tuple(self._text.readings(clean))
         for written in readings:
-            for asked, around in ((level, ""), ("", within)):
-                codes = self._named(written, asked, around) if level or within else ()
-                if len(codes) == 1:
-                    wanted = self._areas[within].name if within and not around else None
-                    area = self._areas[codes[0]]
-                    return self._elsewhere(text, area, wanted or self._level_name(level))
-        name, said = readings[-1].name, level or readings[-1].level
-        near = [
-            code
-            for each in self._levels(said)
-            for code in self._names_of(each).nearest(name, 50 if within else 3)
-        ]
-        inside = [c for c in near if not within or self.contains(within, c)]
-        best = Names((c, n) for code in inside for c, n in self._pairs(self._areas[code]))
-        return unknown(AREA, text, self._shown(best.nearest(name)))
+            outside = self._named(written, level, "") if within else ()
+            if len(outside) == 1:
+                return self._elsewhere(text, self._areas[outside[0]], within)
+            others = self._named(written, "", within) if level else ()
+            if len(others) == 1:
+                return self._other_level(text, self._areas[others[0]], level)
+        levels = self._levels(level or readings[0].level)
+        near = self._names(levels, within).nearest(readings[0].name)
+        return unknown(AREA, text, self._shown(near))
 
-    def _elsewhere(self, text: str, area: Area, wanted: Text) -> CodeError:
-        shown = self.full_label(area.code), self.full_label(area.code, "en")
+    def _elsewhere(self, text: str, area: Area, within: str) -> CodeError:
         return CodeError(
             Text(
-                f"«{text}» คือ{shown[0]} ({area.code}) ไม่ใช่{wanted.th}หรือพื้นที่ใน{wanted.th}",
-                f"«{text}» is {shown[1]} ({area.code}): not {wanted.en}, nor in it",
+                f"«{text}» คือ{self.full_label(area.code)} ({area.code}) "
+                f"ไม่ได้อยู่ใน{self.full_label(within)}",
+                f"«{text}» is {self.full_label(area.code, 'en')} ({area.code}), "
+                f"which is not in {self.full_label(within, 'en')}",
             ),
-            (f"{area.name.th} ({area.code})",),
+            self._shown((area.code,)),
         )
 
-    def _level_name(self, level: str) -> Text:
-        return next((each.name for each in self.spec.levels if each.level == level), Text(level))
-
-    def _with_word(self, area: Area, lang: str, thai: bool) -> str:
-        word = self._level_name(area.level)
-        for around in (area, *self.ancestors(area.code)):
-            word = self.spec.level_names.get(around.code, {}).get(area.level, word)
-        if word.th == "-":
-            return area.name.in_(lang)
-        return f"{word.th}{area.name.th}" if thai else f"{area.name.in_('en')} {word.en}"
-
-    def _near_codes(self, code: str) -> tuple[str, ...]:
-        return Names((each, each) for each in self._areas).nearest(code)
-
-    def _shown(self, codes: Iterable[str]) -> tuple[str, ...]:
-        return tuple(f"{self._areas[code].name.th} ({code})" for code in codes)
-
-
-_ASK = Text("โปรดระบุพื้นที่ที่ครอบอยู่หรือรหัส", "say what it lies in, or give the code")
+    def _other_level(self, text: str, area: Area, level: str) -> CodeError:
+        wanted = next(each.name for each in self.spec.levels if each.level == level)
+        return CodeError(
+            Text(
+                f"«{text}» คือ{self.full_label(area.code)} ({area.code}) ไม่ใช่ระดับ{wanted.th}",
+                f"«{text}» is {self.full_label(area.code, 'en')} ({area.code}), "
+                f"not a {wanted.en.lower()}",
+            ),
+            self._shown((area.code,)),
+        )

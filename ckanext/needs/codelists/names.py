@@ -28,8 +28,15 @@ class Names:
         return self._codes.get(fold(text), ())
 
     def nearest(self, text: str, count: int = 3) -> tuple[str, ...]:
-        """Return `count` different codes whose names are spelt most like `text`, best first."""
+        """Return `count` different codes whose names are spelt most like `text`, best first.
+
+        Fewer when fewer have a letter in common with it.
+        """
         key = fold(text)
-        ranked = process.extract(key, self._codes.keys(), scorer=fuzz.ratio, limit=4 * count)
+        if not key:
+            return ()
+        ranked = process.extract(
+            key, self._codes.keys(), scorer=fuzz.ratio, limit=10 * count, score_cutoff=1
+        )
         codes = (code for name, _score, _index in ranked for code in self._codes[name])
         return tuple(dict.fromkeys(codes))[:count]

@@ -120,8 +120,8 @@ class Node:
         if not isinstance(value, dict) or not all(
             isinstance(k, str) for k in cast(dict[object, object], value)
         ):
-            found = Node(self.file, self.key, {key: value})
-            found.wrong(
+            found: dict[str, object] = {key: cast(object, value)}
+            Node(self.file, self.key, found).wrong(
                 key, Text("ชุดคีย์และค่า (คีย์เป็นข้อความ)", "a mapping whose keys are quoted texts")
             )
         return Node(self.file, self._path(key), cast(dict[str, object], value))

@@ -17,9 +17,10 @@ STRATEGY = Text("ยุทธศาสตร์", "strategy")
 PILLAR = Text("ด้าน", "pillar")
 ISSUE = Text("ประเด็น", "issue")
 
-#: `ด้านที่ ๕ ความมั่นคง`, `5. ด้านความมั่นคง`, `มิติที่ 5.2 เมืองธรรมาภิบาล`, `5.2`
+#: `ด้านที่ ๕ ความมั่นคง`, `5. ด้านความมั่นคง`, `มิติที่ 5.2 เมืองธรรมาภิบาล`, `5.2`; the word for
+#: the level may stand twice, as it does in some plans.
 _NUMBERED = re.compile(
-    r"(?:(?:ด้าน|มิติ|ประเด็น|ยุทธศาสตร์)(?:ที่)?\s*|pillar\s*|issue\s*|dimension\s*)?"
+    r"(?:(?:ด้าน|มิติ|ประเด็น|ยุทธศาสตร์)(?:ที่)?\s*|pillar\s*|issue\s*|dimension\s*)*"
     r"(?P<number>\d+(?:\.\d+)?)(?:[.):\s]+(?P<name>.*))?",
     re.IGNORECASE,
 )
@@ -160,9 +161,10 @@ class Strategies:
         codes = _named(clean, names) or _numbered(clean, names, by_code)
         if not codes:
             raise unknown(what, text, self._shown(names.nearest(clean)))
-        if len(codes) > 1:
+        first, *others = codes
+        if others:
             raise ambiguous(what, text, self._shown(codes), _ASK)
-        return codes[0]
+        return first
 
     def _shown(self, codes: Iterable[str]) -> tuple[str, ...]:
         return tuple(f"{self._entries[code].name.th} ({code})" for code in codes)
