@@ -7,7 +7,10 @@ SCRIPTS=$PROJECT/docker/scripts
 : "${NEEDS_VAR:=$PROJECT/var}"
 : "${NEEDS_VENVS:=$PROJECT/.venv}"
 : "${NEEDS_CKAN:=2.12}"
-: "${NEEDS_HOST:=127.0.0.1}"
+: "${NEEDS_LISTEN:=127.0.0.1}"
+: "${NEEDS_PG_HOST:=127.0.0.1}"
+: "${NEEDS_REDIS_HOST:=127.0.0.1}"
+: "${NEEDS_SOLR_HOST:=127.0.0.1}"
 : "${NEEDS_PG_PORT:=25432}"
 : "${NEEDS_REDIS_PORT:=26379}"
 : "${NEEDS_SOLR_PORT:=28983}"
@@ -16,7 +19,7 @@ SCRIPTS=$PROJECT/docker/scripts
 SERVICES=$NEEDS_VAR/services
 LOGS=$NEEDS_VAR/log
 VENV=$NEEDS_VENVS/$NEEDS_CKAN
-export NEEDS_VAR NEEDS_VENVS NEEDS_CKAN NEEDS_HOST NEEDS_PG_PORT NEEDS_REDIS_PORT NEEDS_SOLR_PORT NEEDS_WEB_PORT
+export NEEDS_VAR NEEDS_VENVS NEEDS_CKAN NEEDS_PG_PORT NEEDS_REDIS_PORT NEEDS_SOLR_PORT NEEDS_WEB_PORT
 mkdir -p "$SERVICES" "$LOGS"
 
 say() { printf '%s\n' "$*" >&2; }
@@ -24,7 +27,7 @@ say() { printf '%s\n' "$*" >&2; }
 # One line that names what is wrong and what to do about it.
 fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
 
-port_open() { (exec 3<>"/dev/tcp/$NEEDS_HOST/$1") 2>/dev/null; }
+port_open() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 # port_free PORT VARIABLE SERVICE: stops when another program holds the port.
 port_free() {
@@ -48,7 +51,7 @@ wait_until() {
 # step "What is being done" LOGFILE COMMAND...: runs it with its output in the log, shows the time it takes,
 # and on failure leaves one line: the command's own error, or its last words, and the log's place.
 step() {
-  local title=$1 log=$2 began=$SECONDS shown=0 pid; shift 2
+  local title=$1 log=$2 began=$SECONDS shown=0 pid reason; shift 2
   mkdir -p "$(dirname "$log")"
   "$@" >"$log" 2>&1 </dev/null &
   pid=$!
@@ -60,7 +63,9 @@ step() {
     step_line "$(printf '  %-58s %4d s' "$title" $((SECONDS - began)))"
   else
     step_line "$(printf '  %-58s FAILED after %d s' "$title" $((SECONDS - began)))"
-    fail "$title: $(step_reason "$log") (log: $log)"
+    reason=$(step_reason "$log")
+    [[ $reason == *"(log: "* ]] || reason="$reason (log: $log)"
+    fail "$title: $reason"
   fi
 }
 
@@ -76,19 +81,26 @@ step_progress() { # on a terminal the line counts; elsewhere it is said again ev
 step_line() { [ -t 2 ] && printf '\r\033[K%s\n' "$1" >&2 || say "$1"; }
 
 step_reason() {
-  { grep -a '^error: ' "$1" | tail -n 1 | cut -c8-; grep -av '^\s*$' "$1" | tail -n 1; } | head -n 1 | cut -c1-300
+  local reason
+  reason=$(grep -a '^error: ' "$1" | tail -n 1 | cut -c8-) || reason=$(grep -av '^[[:space:]]*$' "$1" | tail -n 1) || reason="no message"
+  printf '%s' "${reason:0:300}"
 }
 
 # The certificate authorities that this machine trusts, its own additions too, for the tools that carry lists of their own.
 trust_machine_certificates() {
-  local bundle=/etc/ssl/certs/ca-certificates.crt saved=$NEEDS_VAR/certificates/machine.pem
-  [ ! -s "$saved" ] || bundle=$saved
+  local bundle=/etc/ssl/certs/ca-certificates.crt
   if [ -s "$bundle" ]; then
     export SSL_CERT_FILE=${SSL_CERT_FILE:-$bundle} PIP_CERT=${PIP_CERT:-$bundle}
   fi
 }
 
 secret() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
+
+# password owner|write|read: of the database's three users; given by NEEDS_PG_<USER>_PASSWORD, or made and kept.
+password() {
+  local given=NEEDS_PG_${1^^}_PASSWORD
+  if [ -n "${!given:-}" ]; then printf '%s' "${!given}"; else secret_file "$SERVICES/postgres/$1-password"; fi
+}
 
 # secret_file PATH: a random word that only this user can read, made the first time.
 secret_file() {

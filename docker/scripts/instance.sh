@@ -8,11 +8,11 @@
 NAME=${2:-}
 [[ $NAME =~ ^[a-z][a-z0-9_]{0,30}$ ]] || fail "usage: instance.sh create|env|drop NAME (small letters, digits and _)"
 NUMBERS=$SERVICES/redis/numbers
-SOLR_URL=http://$NEEDS_HOST:$NEEDS_SOLR_PORT/solr
+SOLR_URL=http://$NEEDS_SOLR_HOST:$NEEDS_SOLR_PORT/solr
 STORAGE=$NEEDS_VAR/instances/$NAME
 
 database_url() { # USER PASSWORD DATABASE
-  printf 'postgresql://%s:%s@%s:%s/%s' "$1" "$2" "$NEEDS_HOST" "$NEEDS_PG_PORT" "$3"
+  printf 'postgresql://%s:%s@%s:%s/%s' "$1" "$2" "$NEEDS_PG_HOST" "$NEEDS_PG_PORT" "$3"
 }
 
 # The number of this instance's Redis database; the first free one is taken.
@@ -34,9 +34,9 @@ redis_number() {
 
 create_databases() {
   "$SCRIPTS/postgres.sh" sql <<SQL
-SELECT format('CREATE ROLE %I LOGIN PASSWORD %L', 'needs_write', '$(secret_file "$SERVICES/postgres/write-password")')
+SELECT format('CREATE ROLE %I LOGIN PASSWORD %L', 'needs_write', '$(password write)')
   WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'needs_write') \gexec
-SELECT format('CREATE ROLE %I LOGIN PASSWORD %L', 'needs_read', '$(secret_file "$SERVICES/postgres/read-password")')
+SELECT format('CREATE ROLE %I LOGIN PASSWORD %L', 'needs_read', '$(password read)')
   WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'needs_read') \gexec
 SELECT 'CREATE DATABASE ${NAME}_ckan OWNER needs_write'
   WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '${NAME}_ckan') \gexec
@@ -52,7 +52,6 @@ core_works() {
 
 create_core() {
   core_works && return
-  mkdir -p "$SERVICES/solr/home/$NAME"
   curl -fsS -m 60 -o /dev/null "$SOLR_URL/admin/cores?action=CREATE&name=$NAME&instanceDir=$NAME&configSet=ckan" \
     || fail "Solr did not make the core $NAME (log: $LOGS/solr.log)"
   wait_until 30 core_works || fail "Solr's core $NAME does not answer (log: $LOGS/solr.log)"
@@ -67,14 +66,14 @@ create() {
 
 print_env() {
   local write read
-  write=$(secret_file "$SERVICES/postgres/write-password")
-  read=$(secret_file "$SERVICES/postgres/read-password")
+  write=$(password write)
+  read=$(password read)
   printf 'export %s=%s\n' \
     CKAN_SQLALCHEMY_URL "$(database_url needs_write "$write" "${NAME}_ckan")" \
     CKAN_DATASTORE_WRITE_URL "$(database_url needs_write "$write" "${NAME}_datastore")" \
     CKAN_DATASTORE_READ_URL "$(database_url needs_read "$read" "${NAME}_datastore")" \
     CKAN_SOLR_URL "$SOLR_URL/$NAME" \
-    CKAN_REDIS_URL "redis://$NEEDS_HOST:$NEEDS_REDIS_PORT/$(redis_number)" \
+    CKAN_REDIS_URL "redis://${NEEDS_REDIS_PASSWORD:+:$NEEDS_REDIS_PASSWORD@}$NEEDS_REDIS_HOST:$NEEDS_REDIS_PORT/$(redis_number)" \
     CKAN_STORAGE_PATH "$STORAGE"
 }
 
@@ -85,7 +84,7 @@ DROP DATABASE IF EXISTS ${NAME}_datastore WITH (FORCE);
 SQL
   curl -fsS -m 60 -o /dev/null \
     "$SOLR_URL/admin/cores?action=UNLOAD&core=$NAME&deleteInstanceDir=true" 2>/dev/null || true
-  redis-cli -h "$NEEDS_HOST" -p "$NEEDS_REDIS_PORT" -n "$(redis_number)" flushdb >/dev/null
+  "$SCRIPTS/redis-cli.sh" -n "$(redis_number)" flushdb >/dev/null
   sed -i "/^$NAME [0-9]*$/d" "$NUMBERS"
   rm -rf "$STORAGE" "$SERVICES/solr/home/$NAME" "$SERVICES/instances/$NAME"
 }

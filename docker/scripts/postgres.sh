@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# PostgreSQL with a cluster of our own under var/: start, stop, status, or sql (runs standard input as its owner).
+# PostgreSQL with a cluster of our own under var/: start, stop, status, ready (does it answer),
+# run (in the foreground, for a container), or sql (runs standard input as its owner).
 # The machine's own clusters are never touched.
 . "$(dirname "$0")/common.sh"
 
 DATA=$SERVICES/postgres/data
-PASSWORD_FILE=$SERVICES/postgres/password
 LOG=$LOGS/postgres.log
 
 newest_binaries() {
@@ -26,31 +26,36 @@ as_database_user() {
 }
 
 is_running() { [ -s "$DATA/postmaster.pid" ] && pid_alive "$DATA/postmaster.pid" "$DATA"; }
-answers() { "$BIN/pg_isready" -q -h "$NEEDS_HOST" -p "$NEEDS_PG_PORT"; }
+answers() { "$BIN/pg_isready" -q -h "$NEEDS_PG_HOST" -p "$NEEDS_PG_PORT"; }
 
 make_cluster() {
+  local first=$SERVICES/postgres/first-password
   mkdir -p "$SERVICES/postgres"
-  secret_file "$PASSWORD_FILE" >/dev/null
-  install -m 600 "$PASSWORD_FILE" "$SERVICES/postgres/first-password"
-  if [ "$(id -u)" -eq 0 ]; then
-    chown postgres:postgres "$SERVICES/postgres" "$SERVICES/postgres/first-password"
-  fi
-  as_database_user "$BIN/initdb" -D "$DATA" -U needs --pwfile="$SERVICES/postgres/first-password" \
-    --auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 >>"$LOG" 2>&1 \
-    || { rm -rf "$DATA"; fail "PostgreSQL could not make its cluster in $DATA (log: $LOG)"; }
-  rm "$SERVICES/postgres/first-password"
+  (umask 077; password owner >"$first")
+  touch "$LOG"
+  [ "$(id -u)" -ne 0 ] || chown postgres:postgres "$SERVICES/postgres" "$first" "$LOG"
+  as_database_user "$BIN/initdb" -D "$DATA" -U needs --pwfile="$first" --auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 \
+    >>"$LOG" 2>&1 || { rm -rf "$DATA"; fail "PostgreSQL could not make its cluster in $DATA (log: $LOG)"; }
+  rm "$first"
+  [ "$NEEDS_LISTEN" = 127.0.0.1 ] || printf 'host all all all scram-sha-256\n' >>"$DATA/pg_hba.conf"
 }
+
+OPTIONS=(-h "$NEEDS_LISTEN" -p "$NEEDS_PG_PORT" -c "unix_socket_directories=" -c synchronous_commit=off -c max_connections=200
+  -c shared_buffers=256MB -c max_wal_size=2GB)
 
 start() {
   BIN=$(newest_binaries)
   if is_running && answers; then return; fi
   port_free "$NEEDS_PG_PORT" NEEDS_PG_PORT PostgreSQL
   [ -s "$DATA/PG_VERSION" ] || make_cluster
-  touch "$LOG"
-  [ "$(id -u)" -ne 0 ] || chown postgres "$LOG"
-  as_database_user "$BIN/pg_ctl" start -s -w -t 60 -D "$DATA" -l "$LOG" -o "-h $NEEDS_HOST -p $NEEDS_PG_PORT -k '' \
-    -c synchronous_commit=off -c max_connections=200 -c shared_buffers=256MB -c max_wal_size=2GB" >/dev/null \
+  as_database_user "$BIN/pg_ctl" start -s -w -t 60 -D "$DATA" -l "$LOG" -o "${OPTIONS[*]}" >/dev/null \
     || fail "PostgreSQL did not start on port $NEEDS_PG_PORT (log: $LOG)"
+}
+
+run() {
+  BIN=$(newest_binaries)
+  [ -s "$DATA/PG_VERSION" ] || make_cluster
+  exec "$BIN/postgres" -D "$DATA" "${OPTIONS[@]}"
 }
 
 stop() {
@@ -59,17 +64,18 @@ stop() {
   as_database_user "$BIN/pg_ctl" stop -s -m fast -D "$DATA"
 }
 
-# NEEDS_PG_OWNER_URL: another server's owner, where the server is not ours (a container's).
 sql() {
-  [ -n "${NEEDS_PG_OWNER_URL:-}" ] || [ -s "$PASSWORD_FILE" ] || fail "PostgreSQL was never started; run docker/scripts/postgres.sh start"
-  psql -X -q -v ON_ERROR_STOP=1 -At \
-    "${NEEDS_PG_OWNER_URL:-postgresql://needs:$(cat "$PASSWORD_FILE")@$NEEDS_HOST:$NEEDS_PG_PORT/postgres}"
+  [ -n "${NEEDS_PG_OWNER_PASSWORD:-}" ] || [ -s "$DATA/PG_VERSION" ] \
+    || fail "PostgreSQL was never started; run docker/scripts/postgres.sh start"
+  PGPASSWORD=$(password owner) psql -X -q -v ON_ERROR_STOP=1 -At -h "$NEEDS_PG_HOST" -p "$NEEDS_PG_PORT" -U needs postgres
 }
 
 case ${1:-} in
-  sql) sql ;;
   start) start ;;
+  run) run ;;
+  ready) BIN=$(newest_binaries); answers ;;
+  sql) sql ;;
   stop) stop ;;
   status) BIN=$(newest_binaries); is_running && answers ;;
-  *) fail "usage: postgres.sh start|stop|status|sql" ;;
+  *) fail "usage: postgres.sh start|stop|status|ready|run|sql" ;;
 esac

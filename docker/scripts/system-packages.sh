@@ -5,7 +5,7 @@
 # Packages that are there already are left alone. The machine's own database and Redis services are neither made nor started.
 . "$(dirname "$0")/common.sh"
 
-python=(python3 python3-venv libpq5 libmagic1 postgresql-client curl ca-certificates procps)
+python=(python3 python3-venv libpq5 libmagic1 postgresql-client redis-tools curl ca-certificates procps)
 services=(postgresql redis-server default-jdk-headless curl ca-certificates util-linux procps)
 build=(python3-dev gcc libc6-dev libpq-dev maven)
 browser=(chromium fonts-thai-tlwg)
@@ -22,15 +22,6 @@ missing_of() {
     declare -n names=$group
     for name in "${names[@]}"; do is_installed "$name" || printf '%s\n' "$name"; done
   done | sort -u
-}
-
-# Installing ca-certificates' Java part writes the machine's list of authorities anew, without those that were only added
-# to the finished list. What was trusted before is kept, for our own use.
-save_certificates() {
-  local bundle=/etc/ssl/certs/ca-certificates.crt saved=$NEEDS_VAR/certificates/machine.pem
-  [ -s "$bundle" ] || return 0
-  mkdir -p "$(dirname "$saved")"
-  cp "$bundle" "$saved"
 }
 
 # Debian's packages make and start a database cluster and a Redis of their own: not on somebody's machine, unasked.
@@ -59,11 +50,10 @@ if [ "$(id -u)" -ne 0 ] && ! sudo -n true 2>/dev/null; then
   fail "these packages are missing and installing them needs root: run  sudo apt-get install ${wanted[*]}"
 fi
 
-save_certificates
 export DEBIAN_FRONTEND=noninteractive
 as_root apt-get update -q
 mapfile -t known < <(for name in "${wanted[@]}"; do
-  if [ -n "$(apt-cache policy "$name" | sed -n 's/^  Candidate: \((none)\)\{0\}//p' | grep -v '(none)')" ]; then
+  if apt-cache policy "$name" | grep -q '^  Candidate: [^(]'; then
     printf '%s\n' "$name"
   elif [[ " ${browser[*]} " == *" $name "* ]]; then
     say "no package $name here: tests that need a browser will be skipped"
