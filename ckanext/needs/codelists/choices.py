@@ -31,11 +31,7 @@ class Choices:
     def __init__(self, what: Text, choices: Iterable[Choice]) -> None:
         self._what = what
         self._choices = {choice.code: choice for choice in choices}
-        self._names = Names(
-            (c.code, name)
-            for c in self._choices.values()
-            for name in (c.code, c.name.th, c.name.en, *c.aliases)
-        )
+        self._names = _names(self._choices.values())
 
     def all(self) -> tuple[Choice, ...]:
         """Return every choice."""
@@ -74,7 +70,12 @@ def read_choices(path: Path) -> Choices:
     choices = tuple(_choice(child) for child in node.children("choices"))
     if not choices or len({choice.code for choice in choices}) < len(choices):
         node.wrong("choices", Text("รายการที่รหัสไม่ซ้ำ", "a list of choices, each code once"))
+    node.unshared("choices", _names(choices))
     return Choices(node.text("name"), choices)
+
+
+def _names(choices: Iterable[Choice]) -> Names:
+    return Names((c.code, n) for c in choices for n in (c.code, c.name.th, c.name.en, *c.aliases))
 
 
 def _choice(node: Node) -> Choice:

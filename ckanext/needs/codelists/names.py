@@ -27,6 +27,10 @@ class Names:
         """Return the codes of the entries called `text`, whatever its spaces and case."""
         return self._codes.get(fold(text), ())
 
+    def shared(self) -> tuple[str, ...]:
+        """Return the folded names that more than one code has."""
+        return tuple(name for name, codes in self._codes.items() if len(codes) > 1)
+
     def nearest(self, text: str, count: int = 3) -> tuple[str, ...]:
         """Return `count` different codes whose names are spelt most like `text`, best first.
 

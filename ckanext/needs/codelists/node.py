@@ -10,6 +10,7 @@ from typing import NoReturn, cast
 import yaml
 
 from ckanext.needs.bilingual import Text
+from ckanext.needs.codelists.names import Names
 from ckanext.needs.problems import InputError, Problem, SourceRef
 
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -34,7 +35,7 @@ class Node:
         """
         found = self.values.get(key)
         reason = Text(f"ต้องเป็น{expected.th}", f"expected {expected.en}")
-        value = "" if found is None else str(found)
+        value = "" if found is None or isinstance(found, list | dict) else str(found)
         raise InputError(
             Problem("bad_codelist", reason, SourceRef(self.file), self._path(key), value)
         )
@@ -45,6 +46,17 @@ class Node:
             if key not in keys:
                 names = ", ".join(keys)
                 self.wrong(key, Text(f"คีย์ใดคีย์หนึ่งใน: {names}", f"one of the keys: {names}"))
+
+    def unshared(self, key: str, names: Names) -> None:
+        """Refuse names that two entries of the list under `key` share."""
+        shared = ", ".join(names.shared())
+        if shared:
+            self.wrong(
+                key,
+                Text(
+                    f"ชื่อที่มีรายการเดียวใช้ (ใช้ซ้ำ: {shared})", f"names of one entry (shared: {shared})"
+                ),
+            )
 
     def string(self, key: str, default: str | None = None) -> str:
         """Return a string that is not empty; codes must be quoted in YAML (`"19"`)."""

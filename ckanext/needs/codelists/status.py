@@ -57,11 +57,7 @@ class Statuses:
 
     def __init__(self, statuses: Iterable[Status]) -> None:
         self._statuses = {status.code: status for status in statuses}
-        self._names = Names(
-            (s.code, name)
-            for s in self._statuses.values()
-            for name in (s.code, s.name.th, s.name.en, *s.aliases)
-        )
+        self._names = _names(self._statuses.values())
 
     def all(self) -> tuple[Status, ...]:
         """Return every status, the one that a new need starts in first."""
@@ -120,8 +116,12 @@ def read_statuses(path: Path) -> Statuses:
     for child, status in zip(children, statuses, strict=True):
         if not codes.issuperset(status.next):
             child.wrong("next", Text("รหัสสถานะในไฟล์นี้", "codes of statuses in this file"))
-    _refuse_shared_names(node, statuses)
+    node.unshared("statuses", _names(statuses))
     return Statuses(statuses)
+
+
+def _names(statuses: Iterable[Status]) -> Names:
+    return Names((s.code, n) for s in statuses for n in (s.code, s.name.th, s.name.en, *s.aliases))
 
 
 def _status(node: Node) -> Status:
@@ -149,11 +149,3 @@ def _one_of(node: Node, key: str, values: tuple[str, ...]) -> str:
         names = ", ".join(filter(None, values))
         node.wrong(key, Text(f"ค่าใดค่าหนึ่งใน: {names}", f"one of: {names}"))
     return value
-
-
-def _refuse_shared_names(node: Node, statuses: tuple[Status, ...]) -> None:
-    names = Names((s.code, n) for s in statuses for n in (s.name.th, s.name.en, *s.aliases))
-    for status in statuses:
-        for name in (status.name.th, status.name.en, *status.aliases):
-            if len(names.codes(name)) > 1:
-                node.wrong("statuses", Text(f"ชื่อที่ไม่ซ้ำ: {name}", f"names used once: {name}"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ckanext.needs.bilingual import Text
+from ckanext.needs.codelists.names import Names
 from ckanext.needs.codelists.node import Node, read_yaml
 from ckanext.needs.codelists.strategy import CrossLink, Issue, Pillar, Strategy
 
@@ -57,6 +58,12 @@ def _pillars(node: Node, strategy_id: str) -> tuple[Pillar, ...]:
     if not pillars:
         node.wrong("pillars", Text("รายการอย่างน้อยหนึ่งด้าน", "a list of at least one pillar"))
     _unique_numbers(node, "pillars", [pillar.number for pillar in pillars])
+    issues = [issue for pillar in pillars for issue in pillar.issues]
+    for entries in (pillars, issues):
+        node.unshared(
+            "pillars",
+            Names((e.code, name) for e in entries for name in (e.name.th, e.name.en, *e.aliases)),
+        )
     return pillars
 
 

@@ -20,6 +20,7 @@ _SPACES = re.compile(r"\s+")
 _TONES = "\u0e48-\u0e4b"  # mai ek .. mai chattawa
 _VOWELS = "\u0e31\u0e34-\u0e39"  # written above or below the consonant
 _MARKS = f"{_VOWELS}\u0e3a\u0e47-\u0e4e"
+_ABBREVIATED = "\u0e2f"  # paiyannoi: the rest of the name is left out (กรุงเทพฯ)
 _NIKHAHIT, _SARA_AA, _SARA_AM = "\u0e4d", "\u0e32", "\u0e33"
 
 #: (what was typed, what it is), until nothing changes any more. Each rule shortens the text or
@@ -57,7 +58,7 @@ def normalise(text: str) -> str:
 def fold(text: str) -> str:
     """Return the key under which two spellings of one name meet.
 
-    `normalise`, Arabic digits, lower case, and letters, marks and digits only. Letters that are
+    `normalise`, Arabic digits, lower case, and letters, marks and digits only (no ฯ). Letters that are
     confused (ฎ and ฏ) stay apart: which confusion is meant is for the alias lists to say.
     """
     folded = arabic_digits(normalise(text)).casefold()
@@ -65,7 +66,9 @@ def fold(text: str) -> str:
 
 
 def _is_kept(char: str) -> bool:
-    return "\u0e01" <= char <= "\u0e2e" or unicodedata.category(char)[0] in "LMN"
+    if "\u0e01" <= char <= "\u0e2e":
+        return True
+    return char != _ABBREVIATED and unicodedata.category(char)[0] in "LMN"
 
 
 def _settle(text: str) -> str:
