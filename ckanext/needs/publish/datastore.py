@@ -12,10 +12,13 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 from uuid import uuid4
 
 import ckan.plugins.toolkit as tk
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
 
 from ckanext.datastore.backend import postgres as core
 
@@ -56,10 +59,10 @@ LEFT_BEHIND = """
     WHERE nspname = 'public' AND relkind = 'r' AND relname LIKE %s
 """
 PREFIX = "_needs_"
+SPOOL_BYTES = 32_000_000
 
 #: A DataStore field: `{"id": ..., "type": ..., "info": {"label": ..., "notes": ...}}`.
 Field = Mapping[str, Any]
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +78,16 @@ class Shadow:
     rows: int
 
 
-def fill(resource_id: str, fields: Sequence[Field], csv_file: Path) -> Shadow:
-    """Copy a CSV (UTF-8, header first, empty = null) into a new shadow table.
+def fill(resource_id: str, fields: Sequence[Field], rows: IO[bytes]) -> Shadow:
+    """Copy rows into a new shadow table.
 
-    :param fields: in the order of the CSV's columns
+    :param fields: in the order of the columns
+    :param rows: CSV: UTF-8, a header first, an empty cell = null
     :raises ckan.plugins.toolkit.ValidationError: a cell does not fit its column's type; the shadow
         is gone then
     """
     table = f"{PREFIX}{uuid4().hex}"
-    with csv_file.open("rb") as rows, _transaction() as cursor:
+    with _transaction() as cursor:
         names = _words(table, fields)
         cursor.execute(CREATE_STAGE.format(**names))
         _copy(cursor, COPY_STAGE.format(**names), rows)
@@ -94,6 +98,16 @@ def fill(resource_id: str, fields: Sequence[Field], csv_file: Path) -> Shadow:
         for field in fields:
             _comment(cursor, table, field)
     return Shadow(resource_id, table, filled)
+
+
+def parquet_rows(path: Path) -> IO[bytes]:
+    """Return the rows of a Parquet file as `fill` takes them; a big file waits on disk."""
+    rows = SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115 - the caller reads it
+    with pq.ParquetFile(path) as file, pa_csv.CSVWriter(rows, file.schema_arrow) as writer:
+        for batch in file.iter_batches():
+            writer.write_batch(batch)
+    rows.seek(0)
+    return rows
 
 
 def switch(shadows: Sequence[Shadow], dropped: Sequence[str] = ()) -> None:

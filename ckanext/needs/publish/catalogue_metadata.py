@@ -1,0 +1,101 @@
+"""An edition as CKAN's dictionary of a dataset."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import ckan.lib.plugins as lib_plugins
+
+from ckanext.needs.bilingual import Text
+from ckanext.needs.publish import catalogue_files
+from ckanext.needs.publish.datapackage import LICENCES
+from ckanext.needs.publish.dataset import PACKAGE
+from ckanext.needs.publish.edition import Edition, EditionTable
+from ckanext.needs.publish.gdcatalog import FieldValue
+from ckanext.needs.records.ids import stable_id
+
+PackageDict = dict[str, Any]
+PACKAGE_TITLE = Text("คำอธิบายชุดข้อมูลสำหรับเครื่องอ่าน (Data Package)", "Description for machines")
+#: What core itself gives a meaning to; a schema that drops one of these does so on purpose.
+CORE_FIELDS = frozenset(
+    (
+        *("name", "title", "notes", "owner_org", "maintainer", "maintainer_email", "license_id"),
+        *("tag_string", "url", "version", "author", "author_email"),
+    )
+)
+
+
+def package_dict(edition: Edition, owner_org: str) -> PackageDict:
+    """Return the dataset as `package_create` takes it.
+
+    A field that the portal's own schema of `dataset` does not know becomes an extra: the national
+    catalogue finds it all the same.
+    """
+    known = lib_plugins.lookup_package_plugin("dataset").create_package_schema()
+    fields = {key: _plain(value) for key, value in edition.metadata.items()}
+    fields["owner_org"] = owner_org
+    unknown = {key for key in fields if key not in known and key not in CORE_FIELDS}
+    return {
+        **{key: value for key, value in fields.items() if key not in unknown},
+        "id": edition.dataset_id,
+        "type": "dataset",
+        "private": False,
+        "extras": [{"key": key, "value": _text(fields[key])} for key in sorted(unknown)],
+        "resources": resources(edition),
+    }
+
+
+def resources(edition: Edition) -> list[PackageDict]:
+    """Return the resources: CSV and JSON of each table, then the datapackage."""
+    of_tables = [
+        resource
+        for table in edition.tables
+        for resource in (
+            _resource(edition, table.files["csv"], table.name, _described(table))
+            | {"datastore_active": True},
+            _resource(edition, table.files["json"], f"{table.name} (JSON)", _described(table)),
+        )
+    ]
+    about = _resource(edition, PACKAGE, PACKAGE, PACKAGE_TITLE)
+    return [*of_tables, about]
+
+
+def resource_id(edition: Edition, file: str) -> str:
+    """Return the id of a file's resource: the same in every edition."""
+    return stable_id("resource", edition.dataset_id, file)
+
+
+def table_resource_id(edition: Edition, table: EditionTable) -> str:
+    """Return the id of the resource whose rows are in the DataStore."""
+    return resource_id(edition, table.files["csv"])
+
+
+def _resource(edition: Edition, file: str, name: str, description: Text) -> PackageDict:
+    resource = {
+        "id": resource_id(edition, file),
+        "name": name,
+        "description": "\n\n".join(dict.fromkeys((description.th, description.in_("en")))),
+        "format": file.rpartition(".")[2].upper(),
+        "mimetype": catalogue_files.media_type(file),
+        "url": catalogue_files.address(edition.name, edition.version, file),
+        "size": (edition.folder / file).stat().st_size,
+    }
+    licence = LICENCES.get(str(edition.metadata.get("license_id")))
+    return resource | ({"license": licence} if licence else {})
+
+
+def _described(table: EditionTable) -> Text:
+    """Return a table's title and description as one text in each language."""
+    return Text(
+        f"{table.title.th}: {table.description.th}",
+        f"{table.title.in_('en')}: {table.description.in_('en')}",
+    )
+
+
+def _plain(value: FieldValue) -> str | int | list[str]:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _text(value: str | int | list[str]) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else str(value)
