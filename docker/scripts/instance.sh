@@ -64,16 +64,23 @@ create() {
   mkdir -p "$STORAGE"
 }
 
+# The harvester's consumers wait in Redis until there is work. The Redis client of CKAN 2.12 gives up after 5 seconds
+# unless told otherwise, and the consumer ends: so it may wait 23 days, the longest that a socket can.
+redis_url() {
+  printf 'redis://%s%s:%s/%s?socket_timeout=2000000&socket_connect_timeout=5' "${NEEDS_REDIS_PASSWORD:+:$NEEDS_REDIS_PASSWORD@}" \
+    "$NEEDS_REDIS_HOST" "$NEEDS_REDIS_PORT" "$(redis_number)"
+}
+
 print_env() {
   local write read
   write=$(password write)
   read=$(password read)
-  printf 'export %s=%s\n' \
+  printf 'export %s=%q\n' \
     CKAN_SQLALCHEMY_URL "$(database_url needs_write "$write" "${NAME}_ckan")" \
     CKAN_DATASTORE_WRITE_URL "$(database_url needs_write "$write" "${NAME}_datastore")" \
     CKAN_DATASTORE_READ_URL "$(database_url needs_read "$read" "${NAME}_datastore")" \
     CKAN_SOLR_URL "$SOLR_URL/$NAME" \
-    CKAN_REDIS_URL "redis://${NEEDS_REDIS_PASSWORD:+:$NEEDS_REDIS_PASSWORD@}$NEEDS_REDIS_HOST:$NEEDS_REDIS_PORT/$(redis_number)" \
+    CKAN_REDIS_URL "$(redis_url)" \
     CKAN_STORAGE_PATH "$STORAGE"
 }
 

@@ -16,7 +16,7 @@ run() {
   cd "$PROJECT"
   case $1 in
     web) exec "$VENV/bin/gunicorn" --chdir "$PROJECT/docker" --bind "$NEEDS_WEB_HOST:$NEEDS_WEB_PORT" \
-      --workers "$NEEDS_WEB_WORKERS" --timeout 120 wsgi:application ;;
+      --workers "$NEEDS_WEB_WORKERS" --timeout 120 --no-control-socket wsgi:application ;;
     worker) exec "${ckan[@]}" jobs worker ;;
     gather) exec "${ckan[@]}" harvester gather-consumer ;;
     fetch) exec "${ckan[@]}" harvester fetch-consumer ;;

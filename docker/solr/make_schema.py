@@ -1,7 +1,7 @@
 """Makes the Solr schema out of the one CKAN ships: python3 make_schema.py CKAN_SCHEMA > schema.xml
 
-Two text types are replaced (thai_types.xml), the spatial type and fields are added (spatial.xml), and the schema gets a
-name that every supported CKAN accepts. All else stays as CKAN has it.
+Two text types are replaced (thai_types.xml), the spatial type and fields are added (spatial.xml),
+and the schema gets a name that every supported CKAN accepts. All else stays as CKAN has it.
 """
 
 import re
@@ -25,7 +25,7 @@ def replace_once(pattern: str, new: str, text: str) -> str:
     """Replace the one place that matches; CKAN's schema has changed if there is none or another."""
     changed, places = re.subn(pattern, lambda _: new, text, flags=re.S)
     if places != 1:
-        raise SystemExit(f"error: CKAN's schema.xml has {places} places like {pattern!r}, expected 1")
+        raise SystemExit(f"error: CKAN's schema has {places} places like {pattern!r}, expected 1")
     return changed
 
 
