@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+import io
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -129,8 +130,12 @@ def _degrees(row: Row, column: str, ref: SourceRef) -> float | None:
 
 def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[Row, SourceRef]]:
     """Yield the rows of a UTF-8 CSV that has at least `columns`, cells normalised."""
-    clean: Callable[[str | None], str] = lambda cell: normalise(cell or "")  # noqa: E731
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        reason = Text("ต้องเข้ารหัสแบบ UTF-8", "expected the encoding UTF-8")
+        raise InputError(Problem("bad_codelist", reason, SourceRef(str(path)))) from error
+    with io.StringIO(text, newline="") as file:
         reader = csv.DictReader(file)
         missing = [c for c in columns if c not in (reader.fieldnames or ())]
         if missing:
@@ -138,7 +143,7 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[Row, SourceRef
             reason = Text(f"ขาดคอลัมน์: {names}", f"missing columns: {names}")
             raise InputError(Problem("bad_codelist", reason, SourceRef(str(path), row=1)))
         for row in reader:
-            cells = {column: clean(row.get(column)) for column in (*columns, "postcodes")}
+            cells = {c: normalise(row.get(c) or "") for c in (*columns, "postcodes")}
             cells["code"] = arabic_digits(cells["code"])
             yield cells, SourceRef(str(path), row=reader.line_num)
 

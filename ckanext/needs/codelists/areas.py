@@ -44,7 +44,7 @@ class Areas(AreaTree):
     def _find_by_text(self, text: str, level: str, within: str) -> Area:
         self._check(level, within)
         clean = self._text.clean(text)
-        code = self._text.code(clean)
+        code = clean if self.find(clean) else self._text.code(clean)
         if code:
             return self._asked_for(self.get(code), text, level, within)
         for written in self._text.readings(clean):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -13,9 +14,11 @@ from ckanext.needs.codelists.areas import Areas
 from ckanext.needs.codelists.choices import Choices, read_choices
 from ckanext.needs.codelists.status import Statuses, read_statuses
 from ckanext.needs.codelists.strategies import Strategies
+from ckanext.needs.codelists.strategy import Strategy
 from ckanext.needs.codelists.strategy_file import read_strategy
 from ckanext.needs.problems import InputError, Problem, SourceRef
 
+SCHEMAS = Path(str(files("ckanext.needs.schemas")))
 #: The strategies shipped, and the order in which they are offered.
 SHIPPED = ("saraburi-2561", "bma-2561", "bma-2565", "bma-2568")
 
@@ -45,6 +48,7 @@ def load(
     """
     loaded = [read_strategy(_path(name, "strategies")) for name in strategies]
     _refuse_twice([strategy.id for strategy in loaded], strategies)
+    _check_links(loaded, strategies)
     return Codelists(
         strategies=Strategies(loaded),
         areas=Areas(read_area_list(_path(areas, "areas"))),
@@ -61,10 +65,10 @@ def default() -> Codelists:
 def _path(name: str, folder: str = "") -> Path:
     if "/" in name:
         return Path(name)
-    schemas = Path(str(files("ckanext.needs.schemas"))) / folder
-    path = schemas / f"{name.removesuffix('.yaml')}.yaml"
+    shelf = SCHEMAS / folder
+    path = shelf / f"{name.removesuffix('.yaml')}.yaml"
     if not path.is_file():
-        shipped = ", ".join(sorted(p.stem for p in schemas.glob("*.yaml")))
+        shipped = ", ".join(sorted(p.stem for p in shelf.glob("*.yaml")))
         reason = Text(
             f"ไม่มีไฟล์นี้ ที่มีให้: {shipped} (ไฟล์ของท่านเองต้องระบุเส้นทางที่มี /)",
             f"no such file; shipped: {shipped} (a file of your own is named with a / in its path)",
@@ -79,3 +83,15 @@ def _refuse_twice(ids: list[str], names: tuple[str, ...]) -> None:
             reason = Text("รหัสยุทธศาสตร์นี้ถูกใช้แล้ว", "this strategy id is already in use")
             where = SourceRef(names[index])
             raise InputError(Problem("bad_codelist", reason, where, "id", strategy_id))
+
+
+def _check_links(strategies: Sequence[Strategy], names: tuple[str, ...]) -> None:
+    """Refuse links to codes that a loaded strategy does not have; others are not checked."""
+    codes = {e.code for s in strategies for e in (*s.pillars, *s.issues)}
+    ids = {strategy.id for strategy in strategies}
+    for strategy, name in zip(strategies, names, strict=True):
+        for code in (end for link in strategy.links for end in (link.source, link.target)):
+            if code.partition(":")[0] in ids and code not in codes:
+                reason = Text("ไม่มีรหัสนี้", "no pillar or issue has this code")
+                where = SourceRef(name)
+                raise InputError(Problem("bad_codelist", reason, where, "crosswalks", code))

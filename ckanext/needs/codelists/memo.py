@@ -17,7 +17,7 @@ class Memo(Generic[T]):
     A spreadsheet says the same few names thousands of times, right or wrong; looking for the
     closest names to a wrong one is the dear part.
 
-    :param find: the function; raises `CodeError` when it has no answer
+    :param find: the function; what it returns is true; raises `CodeError` when it has no answer
     :param size: how many answers are kept
     """
 
@@ -28,7 +28,7 @@ class Memo(Generic[T]):
 
     def __call__(self, *key: str) -> T:
         """Return what `find` returns for these strings; raise what it raises."""
-        answer = self._kept[key] if key in self._kept else self._keep(key)
+        answer = self._kept.get(key) or self._keep(key)
         if isinstance(answer, CodeError):
             raise CodeError(answer.reason, answer.closest)
         return answer
