@@ -96,9 +96,7 @@ def run_pipeline(
     _refuse_doubles(prepared, harvester)
     built = clock.time("files", lambda: tuple(write_dataset(one, out) for one in prepared))
     digest = sha256("".join(dataset.digest for dataset in built).encode()).hexdigest()
-    return Built(
-        harvester.name, snapshot.rows, built, gathered.problems, digest, clock.seconds
-    )
+    return Built(harvester.name, snapshot.rows, built, gathered.problems, digest, clock.seconds)
 
 
 def source_digest(harvester: Harvester, options: Options | None = None) -> str:
@@ -155,9 +153,7 @@ def _prepare(
             yield prepare(spec, material, coverage, options.threshold, options.bom, period)
 
 
-def _periods(
-    spec: DatasetSpec, years: tuple[int, ...]
-) -> Iterator[tuple[str, tuple[int, ...]]]:
+def _periods(spec: DatasetSpec, years: tuple[int, ...]) -> Iterator[tuple[str, tuple[int, ...]]]:
     if spec.period == "fiscal_year":
         yield from ((str(year), (year,)) for year in years)
     else:

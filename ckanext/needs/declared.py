@@ -38,9 +38,9 @@ class Node:
         """Return whether `key` is there and not empty."""
         return self._values.get(key) is not None
 
-    def keys(self) -> tuple[str, ...]:
-        """Return all keys, in the file's order."""
-        return tuple(self._values)
+    def __iter__(self) -> Iterator[str]:
+        """Go over all keys, in the file's order."""
+        return iter(self._values)
 
     def text(self, key: str, default: str | None = None) -> str:
         """Return a text; a bare number or date is not one: quote it in the YAML."""
@@ -94,7 +94,7 @@ class Node:
             self._read.add(key)
             return {}
         node = self.child(key)
-        return {name: node.text(name) for name in node.keys()}
+        return {name: node.text(name) for name in node}
 
     def child(self, key: str, optional: bool = False) -> Node:
         """Return the mapping under `key`; an empty one when it may be missing and is."""
@@ -118,9 +118,7 @@ class Node:
         """Raise when a key was never read."""
         unknown = sorted(set(self._values) - self._read)
         if unknown:
-            raise declaration_error(
-                self.file, self._at(unknown[0]), "ไม่รู้จักคีย์นี้", "unknown key"
-            )
+            raise declaration_error(self.file, self._at(unknown[0]), "ไม่รู้จักคีย์นี้", "unknown key")
 
     def _value(self, key: str, default: object) -> object:
         self._read.add(key)

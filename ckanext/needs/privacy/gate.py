@@ -85,9 +85,7 @@ def _mask_counts(table: pa.Table, spec: PrivacySpec, masked: pa.BooleanArray) ->
     return table
 
 
-def _withhold_texts(
-    table: pa.Table, spec: PrivacySpec
-) -> tuple[pa.Table, list[tuple[str, ...]]]:
+def _withhold_texts(table: pa.Table, spec: PrivacySpec) -> tuple[pa.Table, list[tuple[str, ...]]]:
     """Empty the texts that may hold personal data; return the kinds found in each."""
     found: list[tuple[str, ...]] = []
     for name, flag in spec.text:

@@ -74,4 +74,4 @@ def _publisher(node: Node) -> Publisher:
 
 
 def _fields(node: Node) -> dict[str, str | tuple[str, ...]]:
-    return {key: node.text_or_texts(key) for key in node.keys()}
+    return {key: node.text_or_texts(key) for key in node}

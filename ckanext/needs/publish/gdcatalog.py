@@ -126,7 +126,7 @@ def _place(coverage: Coverage) -> dict[str, FieldValue]:
 def code_lists() -> Mapping[str, tuple[str, ...]]:
     """Return the exact strings of each field that has a list."""
     path = Path(str(files("ckanext.needs.schemas"))) / "open_dataset_codes.yaml"
-    return read_yaml(path, lambda node: {key: node.texts(key) for key in node.keys()})
+    return read_yaml(path, lambda node: {key: node.texts(key) for key in node})
 
 
 def check(fields: Mapping[str, FieldValue], where: str) -> tuple[Problem, ...]:

@@ -94,9 +94,7 @@ def _corrected(text: str, corrections: dict[str, str]) -> str:
     return plain
 
 
-def _wrong_area(
-    row: RawRow, mapping: BudgetMapping, codelists: Codelists
-) -> tuple[Problem, ...]:
+def _wrong_area(row: RawRow, mapping: BudgetMapping, codelists: Codelists) -> tuple[Problem, ...]:
     if not mapping.area_column:
         return ()
     found = row.cell(mapping.area_column)
@@ -162,9 +160,12 @@ def check_totals(lines: Iterable[BudgetLine], totals: Iterable[ControlTotal], so
         counted[line.fiscal_year] += 1
         summed[line.fiscal_year] = summed.get(line.fiscal_year, Decimal(0)) + (line.amount or 0)
     problems = [
-        _difference(total, counted[total.fiscal_year], summed.get(total.fiscal_year, Decimal(0)), source)
+        _difference(
+            total, counted[total.fiscal_year], summed.get(total.fiscal_year, Decimal(0)), source
+        )
         for total in totals
-        if (counted[total.fiscal_year], summed.get(total.fiscal_year)) != (total.lines, total.amount)
+        if (counted[total.fiscal_year], summed.get(total.fiscal_year))
+        != (total.lines, total.amount)
     ]
     if problems:
         raise InputError(*problems)

@@ -14,9 +14,7 @@ from ckanext.needs.bilingual import Text
 from ckanext.needs.thai import arabic_digits, normalise
 
 #: How a cell says that nobody reported an amount.
-NOT_REPORTED = frozenset(
-    ("", "-", "–", "—", "n/a", "#n/a", "na", "ไม่พบข้อมูล", "ไม่มีข้อมูล", "ไม่ระบุ")
-)
+NOT_REPORTED = frozenset(("", "-", "–", "—", "n/a", "#n/a", "na", "ไม่พบข้อมูล", "ไม่มีข้อมูล", "ไม่ระบุ"))
 MULTIPLIERS = {"": 1, "พัน": 1_000, "หมื่น": 10_000, "แสน": 100_000, "ล้าน": 1_000_000}
 
 # Spaces come into the words when a page is turned into text; so does ใช่ for ใช้.
@@ -169,7 +167,5 @@ def _baht(match: re.Match[str], factor: int) -> Decimal:
     stated = "บาท" in match.group()
     baht = number * (MULTIPLIERS[match["multiplier"] or ""] if stated else factor)
     if baht != round(baht, 2):
-        raise AmountError(
-            Text("จำนวนเงินละเอียดกว่าหนึ่งสตางค์", "the amount is finer than one satang")
-        )
+        raise AmountError(Text("จำนวนเงินละเอียดกว่าหนึ่งสตางค์", "the amount is finer than one satang"))
     return baht.quantize(Decimal(1)) if baht == int(baht) else baht

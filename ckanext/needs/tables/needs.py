@@ -29,14 +29,18 @@ def needs_by_district_issue(inputs: Inputs, schema: TableSchema) -> ibis.Table:
     """
     key = ["fiscal_year_be", "province", "district", "strategy", "pillar", "issue"]
     lists = schema.parameters.lists
-    cells = _public(inputs).group_by(key).agg(
-        needs=_.count(),
-        people_affected=_.people_affected.sum(),
-        estimated_cost=_.estimated_cost.sum(),
-        accepted=_.status.isin(lists["accepted"]).sum(),
-        funded=_.status.isin(lists["funded"]).sum(),
-        completed=_.status.isin(lists["completed"]).sum(),
-        counted=(~_.status.isin(lists["not_counted"])).sum(),
+    cells = (
+        _public(inputs)
+        .group_by(key)
+        .agg(
+            needs=_.count(),
+            people_affected=_.people_affected.sum(),
+            estimated_cost=_.estimated_cost.sum(),
+            accepted=_.status.isin(lists["accepted"]).sum(),
+            funded=_.status.isin(lists["funded"]).sum(),
+            completed=_.status.isin(lists["completed"]).sum(),
+            counted=(~_.status.isin(lists["not_counted"])).sum(),
+        )
     )
     rate = (_.accepted.cast("float64") / _.counted.cast("float64").nullif(0.0)).round(4)
     named = _named(with_ce_year(cells.mutate(adoption_rate=rate)), inputs, *PLACES, *TOPICS)
@@ -87,9 +91,10 @@ def _as_of(inputs: Inputs) -> ibis.Table:
 
 
 def _dated(inputs: Inputs) -> ibis.Table:
-    """Add for how many days each need has been in its status."""
+    """Add for how many days each need has been in its status; none less than zero."""
     dated = _all(inputs).cross_join(_as_of(inputs))
-    return dated.mutate(days=_.as_of.delta(_.status_since, unit="day"))
+    days = _.as_of.delta(_.status_since, unit="day")
+    return dated.mutate(days=days.clip(lower=0))
 
 
 def _status_cells(rows: ibis.Table) -> ibis.Table:
@@ -105,7 +110,9 @@ def _hidden_cells(inputs: Inputs) -> ibis.Table:
     return (
         _hidden_grid(inputs)
         .left_join(counted, list(STATUS_CELL))
-        .select(*STATUS_CELL, needs=_.needs.fill_null(0), median_days_in_status=_.median_days_in_status)
+        .select(
+            *STATUS_CELL, needs=_.needs.fill_null(0), median_days_in_status=_.median_days_in_status
+        )
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import ibis
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ckanext.needs.tables import budget, needs
 from ckanext.needs.tables.engine import Inputs
@@ -60,8 +61,8 @@ def blank_to_null(table: pa.Table) -> pa.Table:
     for position, field in enumerate(table.schema):
         if pa.types.is_string(field.type):
             column = table.column(position)
-            empty = pa.compute.equal(column, "")
-            filled = pa.compute.if_else(empty, pa.scalar(None, pa.string()), column)
+            empty = pc.equal(column, "")
+            filled = pc.if_else(empty, pa.scalar(None, pa.string()), column)
             table = table.set_column(position, field, filled)
     return table
 

@@ -198,7 +198,7 @@ def _privacy(node: Node) -> PrivacySpec:
 def _parameters(node: Node) -> Parameters:
     lists: dict[str, tuple[str, ...]] = {}
     numbers: dict[str, int] = {}
-    for key in node.keys():
+    for key in node:
         if node.is_list(key):
             lists[key] = node.texts(key)
         else:

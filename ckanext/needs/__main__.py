@@ -1,0 +1,74 @@
+"""`python -m ckanext.needs`: builds open datasets as files, with no service running."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from ckanext.needs.problems import InputError, describe
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; return the exit status: 0, or 1 when the input can't be used."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except InputError as error:
+        for problem in error.problems:
+            print(f"error: {describe(problem, options.lang)}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m ckanext.needs", description=__doc__)
+    parser.add_argument("--lang", choices=("th", "en"), default="en", help="language of messages")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    build = commands.add_parser("build", help="build a harvester's datasets as files")
+    build.add_argument("name", metavar="NAME", help="a harvester's name, or the path of its YAML")
+    build.add_argument("--out", type=Path, required=True, help="folder to write to")
+    build.add_argument("--needs", type=Path, help="CSV or XLSX of needs, for a portal source")
+    build.add_argument("--bom", action="store_true", help="begin CSV files with a byte order mark")
+    build.add_argument("--threshold", type=int, default=5, help="counts below it are withheld")
+    build.set_defaults(run=_build)
+    listing = commands.add_parser("list", help="list the harvesters that come with the package")
+    listing.set_defaults(run=_list)
+    return parser
+
+
+def _list(options: argparse.Namespace) -> int:
+    from ckanext.needs.harvester import harvester_names, load_harvester
+
+    for name in harvester_names():
+        harvester = load_harvester(name)
+        tables = dict.fromkeys(t for dataset in harvester.datasets for t in dataset.tables)
+        title = harvester.title.in_(options.lang)
+        print(f"{name:24} {harvester.source.format:9} {title}: {', '.join(tables)}")
+    return 0
+
+
+def _build(options: argparse.Namespace) -> int:
+    from ckanext.needs.build import Options, run_pipeline
+    from ckanext.needs.harvester import load_harvester
+    from ckanext.needs.records.need_files import read_needs
+
+    harvester = load_harvester(options.name)
+    needs = read_needs(options.needs) if options.needs else ()
+    settings = Options(threshold=options.threshold, bom=options.bom)
+    built = run_pipeline(harvester, options.out, needs, options=settings)
+    for problem in built.problems:
+        print(f"warning: {describe(problem, options.lang)}", file=sys.stderr)
+    for dataset in built.datasets:
+        state = "written" if dataset.changed else "unchanged"
+        print(f"{dataset.name} ({state}): {dataset.title.in_(options.lang)}")
+        for table in dataset.tables:
+            withheld = f", {table.withheld} cells withheld" if table.withheld else ""
+            print(f"  {table.path_csv}: {table.rows} rows{withheld}")
+    steps = ", ".join(f"{step} {seconds:.2f} s" for step, seconds in built.seconds.items())
+    print(f"{built.records} records, {len(built.datasets)} datasets ({steps})")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

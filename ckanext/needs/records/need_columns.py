@@ -1,0 +1,140 @@
+"""Which column of a spreadsheet holds which field of a need (schemas/need_columns.yaml)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from rapidfuzz import process
+
+from ckanext.needs.bilingual import Text
+from ckanext.needs.declared import read_yaml
+from ckanext.needs.problems import InputError, Problem, SourceRef
+from ckanext.needs.thai import fold
+
+#: Fields of which a file must have a column; each group needs one of its fields.
+REQUIRED = (("title",), ("district",), ("pillar", "issue"), ("fiscal_year", "requested_on"))
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRowMapping:
+    """How the rows of one file become needs.
+
+    :param columns: field of a need to the column that holds it
+    :param source_system: used where a row names none
+    :param owner_org: name (slug) of the agency, where a row names none
+    :param agencies: the agencies a row may name: slug to title; empty = a slug is taken as it is
+    :param status: where a row says none
+    :param external_id_from: fields that make the external id of rows that have none; empty = a row
+        without one is an error
+    :param ignored: columns that are no field of a need
+    """
+
+    columns: Mapping[str, str]
+    source_system: str = ""
+    owner_org: str = ""
+    agencies: Mapping[str, Text] = field(default_factory=dict[str, Text])
+    status: str = "submitted"
+    external_id_from: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+    def column(self, name: str) -> str:
+        """Return the file's column for a field, else the name people know it by."""
+        return self.columns.get(name) or need_columns()[name][0]
+
+
+@lru_cache
+def need_columns() -> Mapping[str, tuple[str, ...]]:
+    """Return each field of a need with the names its column may have."""
+    path = Path(str(files("ckanext.needs.schemas"))) / "need_columns.yaml"
+    return read_yaml(path, lambda node: {key: node.texts(key) for key in node})
+
+
+def need_mapping(
+    headers: Sequence[str],
+    where: SourceRef,
+    source_system: str = "",
+    owner_org: str = "",
+    agencies: Mapping[str, Text] | None = None,
+    status: str = "submitted",
+    external_id_from: tuple[str, ...] = (),
+) -> NeedRowMapping:
+    """Find the columns of a file by its headers; parameters as in `NeedRowMapping`.
+
+    :param where: the header's place, for errors
+    :raises InputError: a required column is missing, or two columns are one field
+    """
+    names = {fold(alias): key for key, aliases in need_columns().items() for alias in aliases}
+    found: dict[str, list[str]] = {}
+    ignored: list[str] = []
+    for header in headers:
+        key = names.get(fold(header))
+        if key:
+            found.setdefault(key, []).append(header)
+        else:
+            ignored.append(header)
+    needed = REQUIRED if external_id_from else (*REQUIRED, ("external_id",))
+    problems = [*_missing(found, needed, headers, where), *_twice(found, where)]
+    if not source_system and "source_system" not in found:
+        problems.append(_no_system(where))
+    if problems:
+        raise InputError(*problems)
+    return NeedRowMapping(
+        columns={key: columns[0] for key, columns in found.items()},
+        source_system=source_system,
+        owner_org=owner_org,
+        agencies=agencies or {},
+        status=status,
+        external_id_from=external_id_from,
+        ignored=tuple(ignored),
+    )
+
+
+def _missing(
+    found: Mapping[str, list[str]],
+    needed: Iterable[tuple[str, ...]],
+    headers: Sequence[str],
+    where: SourceRef,
+) -> list[Problem]:
+    problems: list[Problem] = []
+    for group in needed:
+        if any(key in found for key in group):
+            continue
+        names = [name for key in group for name in need_columns()[key]]
+        wanted = " / ".join(need_columns()[key][0] for key in group)
+        near = [(process.extractOne(name, headers, score_cutoff=50)) for name in names]
+        best = max((match for match in near if match), key=lambda match: match[1], default=None)
+        hint_th = f" ใกล้เคียงที่สุดคือ «{best[0]}»" if best else ""
+        hint_en = f"; the closest is «{best[0]}»" if best else ""
+        reason = Text(
+            f"ไม่มีคอลัมน์นี้{hint_th} (ใช้ชื่อใดก็ได้: {', '.join(names)})",
+            f"this column is missing{hint_en} (any of: {', '.join(names)})",
+        )
+        problems.append(Problem("missing_column", reason, where, wanted))
+    return problems
+
+
+def _twice(found: Mapping[str, list[str]], where: SourceRef) -> list[Problem]:
+    return [
+        Problem(
+            "duplicate_column",
+            Text("มีหลายคอลัมน์ที่หมายถึงเรื่องเดียวกัน", "several columns mean the same"),
+            where,
+            key,
+            ", ".join(columns),
+        )
+        for key, columns in found.items()
+        if len(columns) > 1
+    ]
+
+
+def _no_system(where: SourceRef) -> Problem:
+    return Problem(
+        "no_source_system",
+        Text("ต้องบอกระบบต้นทางของไฟล์", "the file's source system must be said"),
+        where,
+        need_columns()["source_system"][0],
+    )

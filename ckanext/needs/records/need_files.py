@@ -1,0 +1,31 @@
+"""Reads a whole file of needs for a build without a portal: every row must be right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ckanext.needs.codelists import Codelists, default
+from ckanext.needs.problems import InputError, Problem
+from ckanext.needs.records.need import Need
+from ckanext.needs.records.need_columns import need_mapping
+from ckanext.needs.records.needs import map_need_rows
+from ckanext.needs.sources.read import fetch, format_of, read_tables
+
+
+def read_needs(path: Path, codelists: Codelists | None = None) -> tuple[Need, ...]:
+    """Return the needs of a CSV or a workbook; its name stands for the source system.
+
+    :raises InputError: the file can't be used, or rows are wrong: all their problems
+    """
+    table = read_tables(fetch(str(path)), path.name, format_of(path.name))[0]
+    mapping = need_mapping(table.columns, table.ref, source_system=path.stem)
+    needs: list[Need] = []
+    problems: list[Problem] = []
+    for found in map_need_rows(table.rows, mapping, codelists or default()):
+        if isinstance(found, Need):
+            needs.append(found)
+        else:
+            problems.extend(found)
+    if problems:
+        raise InputError(*problems)
+    return tuple(needs)
