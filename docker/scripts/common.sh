@@ -53,13 +53,17 @@ wait_until() {
 step() {
   local title=$1 log=$2 began=$SECONDS shown=0 pid reason; shift 2
   mkdir -p "$(dirname "$log")"
+  set -m # a process group of its own, so that Ctrl-C can end all of it
   "$@" >"$log" 2>&1 </dev/null &
   pid=$!
+  set +m
+  trap 'kill -TERM -- "-$pid" 2>/dev/null; say; fail "stopped during: $title; run the same command again to go on"' INT TERM
   while kill -0 "$pid" 2>/dev/null; do
     sleep 0.2
     step_progress "$title" $((SECONDS - began))
   done
   if wait "$pid"; then
+    trap - INT TERM
     step_line "$(printf '  %-58s %4d s' "$title" $((SECONDS - began)))"
   else
     step_line "$(printf '  %-58s FAILED after %d s' "$title" $((SECONDS - began)))"

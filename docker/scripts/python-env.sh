@@ -20,7 +20,7 @@ state=$(cat "$CONSTRAINTS" "$PROJECT"/{pyproject.toml,setup.py,dev-requirements.
 trust_machine_certificates
 export UV_CACHE_DIR=$NEEDS_VAR/cache/uv PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 UV_NO_PROGRESS=1
 python=$("$SCRIPTS/find-python.sh")
-[ -x "$VENV/bin/python" ] || "$python" -m venv "$VENV" || fail "$python cannot make a virtual environment; install python3-venv"
+"$VENV/bin/python" -c 'import pip' 2>/dev/null || "$python" -m venv --clear "$VENV" || fail "$python cannot make a virtual environment; install python3-venv"
 [ -x "$VENV/bin/uv" ] || "$VENV/bin/python" -m pip install -q "uv==$(sed -n 's/^uv==\([0-9.]*\).*/\1/p' "$CONSTRAINTS")" \
   || fail "uv could not be installed from PyPI; is PyPI reachable from here?"
 "$VENV/bin/uv" pip install --python "$VENV/bin/python" -c "$CONSTRAINTS" "${wanted[@]}" \

@@ -51,7 +51,7 @@ if [ "$(id -u)" -ne 0 ] && ! sudo -n true 2>/dev/null; then
 fi
 
 export DEBIAN_FRONTEND=noninteractive
-as_root apt-get update -q
+as_root apt-get update -q -o DPkg::Lock::Timeout=300
 mapfile -t known < <(for name in "${wanted[@]}"; do
   if apt-cache policy "$name" | grep -q '^  Candidate: [^(]'; then
     printf '%s\n' "$name"
@@ -62,4 +62,4 @@ mapfile -t known < <(for name in "${wanted[@]}"; do
   fi
 done)
 hold_services_back
-as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${known[@]}"
+as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y -o DPkg::Lock::Timeout=300 --no-install-recommends "${known[@]}"
