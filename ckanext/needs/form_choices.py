@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ckanext.needs.bilingual import Text
@@ -22,28 +22,28 @@ class Option:
     value: str
     label: Text
     parent: str = ""
-    group: Text = Text("")
+    group: Text = field(default=Text(""))
 
 
 def options(
-    field: str, lists: Codelists, provinces: Iterable[str], need: dict[str, Any]
+    name: str, lists: Codelists, provinces: Iterable[str], need: dict[str, Any]
 ) -> tuple[Option, ...]:
     """Return the choices of a field.
 
     Districts and subdistricts are those of `provinces` and of the need's own province; the page
     fetches others when somebody chooses another province.
 
-    :param field: `strategy`, `pillar`, `issue`, `province`, `district`, `subdistrict`, `status`,
+    :param name: of the field: `strategy`, `pillar`, `issue`, `province`, `district`, `subdistrict`, `status`,
         `channel`
     :param need: what the form holds
     """
-    if field in ("strategy", "pillar", "issue"):
-        return _plan(field, lists)
-    if field == "status":
+    if name in ("strategy", "pillar", "issue"):
+        return _plan(name, lists)
+    if name == "status":
         return tuple(Option(s.code, s.name) for s in lists.statuses.all())
-    if field == "channel":
+    if name == "channel":
         return tuple(Option(c.code, c.name) for c in lists.channels.all())
-    return _areas(field, lists, {*provinces, str(need.get("province") or "")} - {""})
+    return _areas(name, lists, {*provinces, str(need.get("province") or "")} - {""})
 
 
 def provinces_of_strategies(lists: Codelists) -> tuple[str, ...]:
@@ -51,12 +51,12 @@ def provinces_of_strategies(lists: Codelists) -> tuple[str, ...]:
     return tuple(dict.fromkeys(s.area for s in lists.strategies.all() if s.area))
 
 
-def _plan(field: str, lists: Codelists) -> tuple[Option, ...]:
+def _plan(name: str, lists: Codelists) -> tuple[Option, ...]:
     strategies = lists.strategies.all()
-    if field == "strategy":
+    if name == "strategy":
         return tuple(Option(s.id, s.name) for s in strategies)
     pillars = [(s, pillar) for s in strategies for pillar in s.pillars]
-    if field == "pillar":
+    if name == "pillar":
         return tuple(Option(pillar.code, pillar.name, s.id, s.name) for s, pillar in pillars)
     return tuple(
         Option(issue.code, issue.name, pillar.code, pillar.name)
@@ -65,14 +65,14 @@ def _plan(field: str, lists: Codelists) -> tuple[Option, ...]:
     )
 
 
-def _areas(field: str, lists: Codelists, provinces: set[str]) -> tuple[Option, ...]:
+def _areas(name: str, lists: Codelists, provinces: set[str]) -> tuple[Option, ...]:
     areas = lists.areas
-    if field == "province":
+    if name == "province":
         return _sorted(areas.children(""), Text(""))
     found: list[Option] = []
     for province in sorted(code for code in provinces if areas.find(code)):
         districts = areas.children(province)
-        if field == "district":
+        if name == "district":
             found += _sorted(districts, areas.get(province).name)
         else:
             for district in districts:

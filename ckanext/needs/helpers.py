@@ -15,6 +15,8 @@ from ckanext.needs import config, form_choices, lists, need_card
 from ckanext.needs.bilingual import Text
 from ckanext.needs.form_choices import Option
 from ckanext.needs.labels import name_of
+from ckanext.needs.location import LocationError, coordinates
+from ckanext.needs.locator import Locator, extent, locator
 from ckanext.needs.need_card import NeedCard
 from ckanext.needs.search import NEED_TYPE
 from ckanext.needs.thai import FiscalYear
@@ -37,9 +39,54 @@ def needs_choices(field: dict[str, Any]) -> list[dict[str, Any]]:
 
 def needs_options(field: str, need: dict[str, Any]) -> tuple[Option, ...]:
     """Return the choices of a field of the form; `need` is what the form holds."""
-    current = lists.current()
-    provinces = config.provinces() or form_choices.provinces_of_strategies(current)
-    return form_choices.options(field, current, provinces, need)
+    return form_choices.options(field, lists.current(), _provinces(), need)
+
+
+def needs_first(field: str) -> str:
+    """Return the choice that an empty form starts with."""
+    if field == "status":
+        return config.default_status()
+    if field == "province":
+        return next(iter(_provinces()), "")
+    return next((option.value for option in needs_options(field, {})), "")
+
+
+def needs_way() -> list[dict[str, str]]:
+    """Return name and explanation of each public status that a need passes through."""
+    return [
+        {"name": lists.say(status.name), "explanation": lists.say(status.explanation)}
+        for status in need_card.way(lists.current().statuses)
+        if status.public
+    ]
+
+
+def needs_facet_label(item: dict[str, Any]) -> str:
+    """Return the whole name of a facet's value."""
+    return str(item["display_name"])
+
+
+def needs_locator(need: dict[str, Any]) -> Locator | None:
+    """Return a drawing of where a need is in its province, None when that is not known."""
+    return locator(need, lists.current().areas, lists.language())
+
+
+def needs_extent() -> str:
+    """Return the box around the provinces of the form, as GeoJSON text for ckanext-spatial."""
+    return extent(lists.current().areas, _provinces())
+
+
+def needs_location_text(need: dict[str, Any]) -> str:
+    """Return what the form shows as location: `latitude, longitude`, or what was typed.
+
+    Empty for the middle of an area, which nobody gave.
+    """
+    text = str(need.get("spatial") or "")
+    if need.get("spatial_is_default") is True:
+        return ""
+    try:
+        return "{}, {}".format(*coordinates(text))
+    except LocationError:
+        return text
 
 
 def needs_say(text: Text) -> str:
@@ -65,6 +112,10 @@ def needs_current_fiscal_year() -> int:
 def needs_gd_choices(field: dict[str, Any]) -> list[dict[str, str]]:
     """Return the GD Catalog's code list of a field: the Thai string is value and label."""
     return [{"value": value, "label": value} for value in gd_codes()[field["field_name"]]]
+
+
+def _provinces() -> tuple[str, ...]:
+    return config.provinces() or form_choices.provinces_of_strategies(lists.current())
 
 
 @cache
@@ -107,8 +158,14 @@ __all__ = [
     "needs_choices",
     "needs_current_fiscal_year",
     "needs_day",
+    "needs_extent",
+    "needs_facet_label",
+    "needs_first",
     "needs_gd_choices",
     "needs_label",
+    "needs_location_text",
+    "needs_locator",
     "needs_options",
     "needs_say",
+    "needs_way",
 ]

@@ -1,4 +1,4 @@
-"""Who may call the need_* actions. Codelists are open to all, even on a portal that asks to log in."""
+"""Who may call the need_* actions: codelists are open to everyone."""
 
 from __future__ import annotations
 

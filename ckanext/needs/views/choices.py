@@ -10,15 +10,13 @@ from ckanext.needs.lists import language
 
 choices = Blueprint("needs_choices", __name__, url_prefix="/needs/choices")
 
-#: Codelists change with a new version of the extension or its configuration: a day is soon enough.
-SECONDS = 24 * 60 * 60
-
 
 @choices.route("/areas/<code>")
 def areas(code: str) -> Response:
     """Return everything inside an area: `[{"value", "label", "parent", "level"}]`, 404 if unknown.
 
-    The address carries the language (`/en/needs/choices/...`), so a cache keeps them apart.
+    The address carries the language (`/en/needs/choices/...`), so a cache keeps them apart; how
+    long it may is CKAN's `ckan.cache_expires`, and the ETag spares sending the same list again.
     """
     try:
         found = tk.get_action("need_area_list")(Context(), {"parent": code, "deep": True})
@@ -35,7 +33,5 @@ def areas(code: str) -> Response:
         for area in found
     ]
     response = jsonify(options)
-    response.cache_control.public = True
-    response.cache_control.max_age = SECONDS
     response.add_etag()
     return response.make_conditional(request)

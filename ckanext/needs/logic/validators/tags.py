@@ -1,8 +1,8 @@
 """Tags in Thai: core's own rule refuses most Thai words.
 
-Core asks for `\\w`, which leaves out Thai vowels and tone marks written above and below a letter, so
-that สระบุรี and น้ำ are refused. These two take the names of core's validators, so that every form
-and action that handles tags follows them.
+Core asks for `\\w`, which leaves out the Thai vowels and tone marks above and below a letter, so that
+สระบุรี and น้ำ are refused. These two take the names of core's validators, so that every form and
+action that handles tags follows them.
 """
 
 from __future__ import annotations
