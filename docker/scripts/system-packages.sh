@@ -52,14 +52,17 @@ fi
 
 export DEBIAN_FRONTEND=noninteractive
 as_root apt-get update -q -o DPkg::Lock::Timeout=300
-mapfile -t known < <(for name in "${wanted[@]}"; do
-  if apt-cache policy "$name" | grep -q '^  Candidate: [^(]'; then
-    printf '%s\n' "$name"
+known=()
+for name in "${wanted[@]}"; do
+  policy=$(apt-cache policy "$name")
+  if [[ $policy == *"Candidate: "* && $policy != *"Candidate: (none)"* ]]; then
+    known+=("$name")
   elif [[ " ${browser[*]} " == *" $name "* ]]; then
     say "no package $name here: tests that need a browser will be skipped"
   else
     fail "the package $name is not known to apt here; Debian 12 or Ubuntu 24.04, or newer, is needed"
   fi
-done)
+done
+[ "${#known[@]}" -gt 0 ] || exit 0
 hold_services_back
 as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y -o DPkg::Lock::Timeout=300 --no-install-recommends "${known[@]}"
