@@ -13,6 +13,8 @@ from ckanext.needs.codelists.errors import CodeError, ambiguous, unknown
 from ckanext.needs.codelists.memo import Memo
 from ckanext.needs.codelists.names import Names
 
+#: No area is written longer than this; a whole sentence is not searched for names.
+LONGEST = 200
 LEVEL = Text("ระดับ", "level")
 _ASK = Text("โปรดระบุพื้นที่ที่ครอบอยู่หรือรหัส", "say what it lies in, or give the code")
 
@@ -44,6 +46,8 @@ class Areas(AreaTree):
     def _find_by_text(self, text: str, level: str, within: str) -> Area:
         self._check(level, within)
         clean = self._text.clean(text)
+        if len(clean) > LONGEST:
+            raise unknown(AREA, f"{text[:40]}…", ())
         code = clean if self.find(clean) else self._text.code(clean)
         if code:
             return self._asked_for(self.get(code), text, level, within)

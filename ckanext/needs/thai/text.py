@@ -58,8 +58,8 @@ def normalise(text: str) -> str:
 def fold(text: str) -> str:
     """Return the key under which two spellings of one name meet.
 
-    `normalise`, Arabic digits, lower case, and letters, marks and digits only (no ฯ). Letters that are
-    confused (ฎ and ฏ) stay apart: which confusion is meant is for the alias lists to say.
+    `normalise`, Arabic digits, lower case, and letters, marks and digits only (no ฯ). Letters
+    that are confused (ฎ and ฏ) stay apart: which confusion is meant is for alias lists to say.
     """
     folded = arabic_digits(normalise(text)).casefold()
     return _settle("".join(c for c in folded if _is_kept(c)))

@@ -24,7 +24,7 @@ _CE = r"(?P<{0}>ค\s*\.?\s*ศ\s*\.?|c\.?\s*e\.?|a\.?\s*d\.?)"
 _WORDS = r"(?:(?:ประจำ)?\s*(?:ปี)?\s*(?:งบประมาณ|งบ)?|fiscal\s*year|budget\s*year|year|fy)"
 _YEAR = re.compile(
     rf"{_WORDS}\s*(?:{_BE.format('be')}|{_CE.format('ce')})?\s*"
-    rf"(?P<digits>\d+)\s*(?:{_BE.format('be2')}|{_CE.format('ce2')})?",
+    rf"(?P<digits>\d{{1,9}})\s*(?:{_BE.format('be2')}|{_CE.format('ce2')})?",
     re.IGNORECASE,
 )
 

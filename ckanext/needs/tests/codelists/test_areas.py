@@ -90,6 +90,28 @@ def test_every_area_lies_in_its_ancestors(code: str):
     assert areas.get(code) in areas.children(areas.get(code).parent)
 
 
+words = st.sampled_from(
+    ["อ.", "อำเภอ", "จ.", "จังหวัด", "ตำบล", "เขต", "สระบุรี", "แก่งคอย", "เมือง", " ", ",", "19", "๑",
+     "TH", "District", "Bang Sai", "\u0e4d", "x"],
+)  # fmt: skip
+
+
+@given(st.one_of(st.text(max_size=30), st.lists(words, max_size=8).map("".join)))
+def test_anything_is_an_area_or_a_reasoned_error(text: str):
+    areas = default().areas
+    error = None
+    try:
+        assert areas.find(areas.resolve(text, within="19").code)
+    except CodeError as raised:
+        error = raised
+    assert error is None or (error.reason.th and len(error.closest) <= 3)
+
+
+def test_a_whole_story_is_not_searched_for_names(areas: Areas):
+    with pytest.raises(CodeError):
+        areas.resolve("อำเภอแก่งคอย " * 1000)
+
+
 def test_the_capital_district_is_called_mueang_within_its_province(areas: Areas):
     assert areas.resolve("เมือง", within="19").code == "1901"
     assert areas.resolve("อ.เมือง จ.สระบุรี").code == "1901"

@@ -116,3 +116,13 @@ def test_a_time_without_a_zone_is_thai_time():
 def test_a_time_that_does_not_exist_is_refused():
     with pytest.raises(ThaiValueError):
         parse_date("2024-01-01 25:00")
+
+
+@given(st.one_of(st.text(), st.text("0123456789/-. ตคมพศ๐๑๒๓:TZ+"), st.datetimes()))
+def test_anything_is_a_day_or_a_reasoned_error(value: object):
+    error = None
+    try:
+        assert isinstance(parse_date(value, two_digits=True), date)
+    except ThaiValueError as raised:
+        error = raised
+    assert error is None or error.reason.th

@@ -78,6 +78,21 @@ def test_years_outside_both_ranges_are_refused(number: int):
         FiscalYear.parse(number)
 
 
+@given(st.one_of(st.text(), st.integers(), st.text("0123456789๐๑๒๓ พ.ศปีงบ")))
+def test_anything_is_a_year_or_a_reasoned_error(value: object):
+    error = None
+    try:
+        assert 2484 <= FiscalYear.parse(value, two_digits=True).be <= 2643
+    except ThaiValueError as raised:
+        error = raised
+    assert error is None or error.reason.th
+
+
+def test_a_number_of_ten_thousand_digits_is_only_a_wrong_year():
+    with pytest.raises(ThaiValueError):
+        FiscalYear.parse("1" * 10_000)
+
+
 def test_two_digits_are_refused_with_the_advice_to_write_four():
     with pytest.raises(ThaiValueError) as error:
         FiscalYear.parse("67")
