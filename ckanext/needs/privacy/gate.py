@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ckanext.needs.privacy.personal_data import DIRECT, find_personal_data
-from ckanext.needs.tables.registry import PROTECTED
+from ckanext.needs.tables.common import PROTECTED
 from ckanext.needs.tables.schema import PrivacySpec, TableSchema
 
 #: A count below this is not shown, zero included.
@@ -54,34 +56,32 @@ def pass_gate(
     masked = _masked(table, spec, threshold)
     safe = _mask_counts(table, spec, masked)
     safe, found = _withhold_texts(safe, spec)
-    if PROTECTED in safe.column_names:
-        safe = safe.drop_columns([PROTECTED])
-    counts = pc.sum(masked).as_py() or 0
-    kinds: dict[str, int] = {}
-    for kind in (kind for cell in found for kind in cell):
-        kinds[kind] = kinds.get(kind, 0) + 1
+    kinds = Counter(kind for cell in found for kind in cell)
+    counts = sum(masked)
     report = GateReport(table.num_rows, counts, len(found), tuple(sorted(kinds.items())))
-    return GateResult(safe.select(schema.columns), counts + len(found), report)
+    return GateResult(safe.select(list(schema.columns)), counts + len(found), report)
 
 
-def _masked(table: pa.Table, spec: PrivacySpec, threshold: int) -> pa.BooleanArray:
+def _masked(table: pa.Table, spec: PrivacySpec, threshold: int) -> list[bool]:
     """Return which rows' counts are to be emptied."""
     if spec.protect == "none" or not spec.count:
-        return pa.array([False] * table.num_rows, pa.bool_())
-    low = pc.less(pc.fill_null(table[spec.count], 0), threshold)
+        return [False] * table.num_rows
+    counts = cast("list[int | None]", table[spec.count].to_pylist())
+    marks = [True] * table.num_rows
     if spec.protect == "marked":
-        low = pc.and_(low, pc.fill_null(table[PROTECTED], True))
-    return low
+        marks = [mark is not False for mark in table[PROTECTED].to_pylist()]
+    return [mark and (n or 0) < threshold for mark, n in zip(marks, counts, strict=True)]
 
 
-def _mask_counts(table: pa.Table, spec: PrivacySpec, masked: pa.BooleanArray) -> pa.Table:
-    for name in spec.measures if spec.count else ():
-        position = table.column_names.index(name)
-        kind = table.schema.field(position).type
-        emptied = pc.if_else(masked, pa.scalar(None, kind), table.column(position))
-        table = table.set_column(position, table.schema.field(position), emptied)
+def _mask_counts(table: pa.Table, spec: PrivacySpec, masked: list[bool]) -> pa.Table:
+    for name in spec.measures:
+        values = cast("list[object]", table[name].to_pylist())
+        kept = [None if hide else value for value, hide in zip(values, masked, strict=True)]
+        table = _replace(table, name, kept)
     if spec.flag:
-        table = _replace(table, spec.flag, pc.if_else(masked, "suppressed", "published"))
+        table = _replace(
+            table, spec.flag, ["suppressed" if hide else "published" for hide in masked]
+        )
     return table
 
 
@@ -103,10 +103,10 @@ def _withhold(
     texts = [str(text or "") for text in table[name].to_pylist()]
     kinds = [_kinds(text, only) for text in texts]
     kept = [None if kind or not text else text for text, kind in zip(texts, kinds, strict=True)]
-    table = _replace(table, name, pa.array(kept, pa.string()))
+    table = _replace(table, name, kept)
     if flag:
         flags = ["withheld" if kind else "published" for kind in kinds]
-        table = _replace(table, flag, pa.array(flags, pa.string()))
+        table = _replace(table, flag, flags)
     return table, [kind for kind in kinds if kind]
 
 
@@ -115,6 +115,8 @@ def _kinds(text: str, only: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(found & only if only else found))
 
 
-def _replace(table: pa.Table, name: str, values: pa.Array) -> pa.Table:
+def _replace(table: pa.Table, name: str, values: Sequence[object]) -> pa.Table:
+    """Return the table with other values in a column, its type as it was."""
     position = table.column_names.index(name)
-    return table.set_column(position, pa.field(name, pa.string()), values)
+    kind = cast("pa.DataType", table.schema.field(position).type)
+    return table.set_column(position, pa.field(name, kind), pa.array(values, kind))

@@ -15,6 +15,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -92,4 +93,5 @@ def _json(cell: Cell) -> str:
 def _rows(table: pa.Table) -> Iterator[tuple[Cell, ...]]:
     """Return the rows, a batch of columns at a time."""
     for batch in table.to_batches(max_chunksize=10_000):
-        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+        cells = cast("dict[str, list[Cell]]", batch.to_pydict())
+        yield from zip(*cells.values(), strict=True)

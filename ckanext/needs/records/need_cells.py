@@ -20,12 +20,12 @@ from ckanext.needs.thai import FiscalYear, ThaiValueError, arabic_digits, normal
 T = TypeVar("T")
 _COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)\s*(?:คน|ราย|people|persons)?")
 #: Kind of problem by the error that says its reason.
-_KINDS = (
-    (CodeError, "unknown_code"),
-    (ThaiValueError, "bad_date"),
-    (AmountError, "bad_amount"),
-    (LocationError, "bad_location"),
-)
+_KINDS: dict[type[ValueError], str] = {
+    CodeError: "unknown_code",
+    ThaiValueError: "bad_date",
+    AmountError: "bad_amount",
+    LocationError: "bad_location",
+}
 
 
 class NeedCells:
@@ -70,8 +70,7 @@ class NeedCells:
         try:
             return reader(text)
         except (CodeError, ThaiValueError, AmountError, LocationError) as error:
-            found = next(name for type_, name in _KINDS if isinstance(error, type_))
-            self.refuse(field, kind or found, error.reason)
+            self.refuse(field, kind or _KINDS[type(error)], error.reason)
             return None
 
     def count(self, field: str) -> int | None:

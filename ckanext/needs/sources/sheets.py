@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
-from itertools import chain
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -83,9 +82,10 @@ def _numbered_csv(reader: Iterable[list[str]], file: str) -> Iterator[tuple[int,
 
 def _table(rows: Iterator[tuple[int, list[str]]], file: str, part: str) -> RawTable:
     full = ((number, cells) for number, cells in rows if any(cell.strip() for cell in cells))
-    number, header = next(full, (0, []))
-    if not header:
+    first = next(full, None)
+    if first is None:
         raise file_error("empty_file", file, "ไฟล์ไม่มีข้อมูล", "there is nothing in the file")
+    number, header = first
     ref = SourceRef(file, part, number)
     columns = _columns(header, file, number)
     body = tuple(_row(columns, cells, SourceRef(file, part, at)) for at, cells in full)
@@ -115,7 +115,7 @@ def _columns(header: list[str], file: str, number: int) -> tuple[str, ...]:
 
 
 def _row(columns: tuple[str, ...], cells: list[str], ref: SourceRef) -> RawRow:
-    extra = [cell for cell in chain(cells[len(columns) :]) if cell.strip()]
+    extra = [cell for cell in cells[len(columns) :] if cell.strip()]
     if extra:
         raise file_error(
             "extra_cells",

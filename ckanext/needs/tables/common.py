@@ -9,6 +9,8 @@ from ibis import _
 
 #: Common Era year = Buddhist Era year minus this (Thai calendar since 1941).
 BE_OFFSET = 543
+#: A table may mark rows for the gate in a column of this name; it is never published.
+PROTECTED = "protected"
 
 
 def with_ce_year(table: ibis.Table) -> ibis.Table:
@@ -16,7 +18,7 @@ def with_ce_year(table: ibis.Table) -> ibis.Table:
     return table.mutate(fiscal_year_ce=_.fiscal_year_be - BE_OFFSET)
 
 
-def with_name(table: ibis.Table, names: ibis.Table, code: str, *, key: str = "") -> ibis.Table:
+def with_name(table: ibis.Table, names: ibis.Table, code: str) -> ibis.Table:
     """Add `<code>_name` and `<code>_name_en` for the code in column `code`.
 
     :param names: `code, name, name_en`; a code that is not in it has no name
@@ -24,8 +26,7 @@ def with_name(table: ibis.Table, names: ibis.Table, code: str, *, key: str = "")
     labels = names.select(
         _.code.name("__code"), _.name.name(f"{code}_name"), _.name_en.name(f"{code}_name_en")
     )
-    joined = table.left_join(labels, table[key or code] == labels["__code"])
-    return joined.drop("__code")
+    return table.left_join(labels, [(code, "__code")]).drop("__code")
 
 
 def place_in(amount: ibis.Deferred, whole: Sequence[str]) -> ibis.Deferred:

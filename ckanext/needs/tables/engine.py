@@ -12,6 +12,7 @@ from pathlib import Path
 
 import ibis
 import pyarrow as pa
+from ibis import _
 
 from ckanext.needs.bilingual import Text
 from ckanext.needs.codelists import CodeError, Codelists
@@ -59,7 +60,7 @@ class Engine:
     def __enter__(self) -> Engine:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *exc: object) -> None:
         self._con.disconnect()
 
     def inputs(
@@ -118,7 +119,7 @@ class _Codes:
         codes = set(_distinct(self.lines, "area"))
         for column in ("province", "district", "subdistrict"):
             codes |= set(_distinct(self.needs, column))
-        codes |= {code for _, code in self._grid()}
+        codes |= {district for _province, district in self._grid()}
         labels: dict[str, Text] = {}
         for code in sorted(codes):
             area = self.codelists.areas.find(code)
@@ -156,7 +157,7 @@ class _Codes:
         return self.engine.register("districts", pa.Table.from_pylist(rows, schema=schema))
 
     def _grid(self) -> list[tuple[str, str]]:
-        public = self.needs.filter(self.needs.public)
+        public = self.needs.filter(_.public)
         return [
             (province, district.code)
             for province in sorted(_distinct(public, "province"))

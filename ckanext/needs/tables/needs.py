@@ -54,8 +54,8 @@ def needs_by_status(inputs: Inputs, schema: TableSchema) -> ibis.Table:
     needs, zeros too, marked for the gate; so neither a row's presence nor its absence tells
     anything. Needs that are not public and lie outside that grid are in no row.
     """
-    shown = _status_cells(_dated(inputs).filter(_.public)).mutate(protected=False)
-    hidden = _hidden_cells(inputs).mutate(protected=True)
+    shown = _status_cells(_dated(inputs).filter(_.public)).mutate(protected=ibis.literal(False))
+    hidden = _hidden_cells(inputs).mutate(protected=ibis.literal(True))
     cells = shown.union(hidden).cross_join(_as_of(inputs))
     return _named(with_ce_year(cells), inputs, "province", "district", "status").order_by(
         "fiscal_year_be", "province", "district", "status"

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 import ibis
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ckanext.needs.tables import budget, needs
+from ckanext.needs.tables.common import PROTECTED
 from ckanext.needs.tables.engine import Inputs
-from ckanext.needs.tables.schema import TableSchema, table_schema
+from ckanext.needs.tables.schema import Field, TableSchema, table_schema
 
 TableFunction = Callable[[Inputs, TableSchema], ibis.Table]
-#: A table may mark rows for the gate in a column of this name; it is never published.
-PROTECTED = "protected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +43,20 @@ class Table:
         types = self.schema.arrow
         if PROTECTED in expression.columns:
             types = types.append(pa.field(PROTECTED, pa.bool_()))
-        return blank_to_null(expression.to_pyarrow().cast(types))
+        return expression.to_pyarrow().cast(types)
 
     def _computed(self, table: ibis.Table) -> list[ibis.Value]:
-        """Return the schema's columns; the gate fills the flags, which start as null."""
-        flags = {field.name for field in self.schema.fields if field.role == "flag"}
-        return [
-            ibis.null("string").name(name) if name in flags else table[name]
-            for name in self.schema.columns
-        ]
+        """Return the schema's columns."""
+        return [_column(table, field) for field in self.schema.fields]
 
 
-def blank_to_null(table: pa.Table) -> pa.Table:
-    """Return the table with null for every empty text."""
-    for position, field in enumerate(table.schema):
-        if pa.types.is_string(field.type):
-            column = table.column(position)
-            empty = pc.equal(column, "")
-            filled = pc.if_else(empty, pa.scalar(None, pa.string()), column)
-            table = table.set_column(position, field, filled)
-    return table
+def _column(table: ibis.Table, field: Field) -> ibis.Value:
+    """Return a column; an empty text is null, and so is a flag, which the gate fills."""
+    if field.role == "flag":
+        return ibis.null("string").name(field.name)
+    if field.type == "string":
+        return table[field.name].nullif(ibis.literal("")).name(field.name)
+    return table[field.name]
 
 
 def _registry(tables: Iterable[Table]) -> dict[str, Table]:
