@@ -38,8 +38,8 @@ port_free() {
 
 # A process that a pid file names, and that still is the program we started.
 pid_alive() { # FILE WORD
-  local pid
-  [ -s "$1" ] && read -r pid <"$1" && [ -r "/proc/$pid/cmdline" ] && tr '\0' ' ' <"/proc/$pid/cmdline" | grep -qF -- "$2"
+  local pid words
+  [ -s "$1" ] && read -r pid <"$1" && words=$(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline") && [[ $words == *"$2"* ]]
 }
 
 # wait_until SECONDS COMMAND...: true as soon as the command is, false after the time.
