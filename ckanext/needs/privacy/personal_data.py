@@ -63,11 +63,12 @@ def find_personal_data(text: str) -> tuple[Finding, ...]:
 
     ID numbers count only when their check digit is right; Thai digits are read as Arabic ones.
     """
-    plain = arabic_digits(normalise(text))
+    kinds = [kind for kind, hint in _HINTS.items() if hint.search(text)]
+    plain = arabic_digits(normalise(text)) if kinds else ""
     findings = [
         Finding(kind, match.start(), match.group().strip())
-        for kind, pattern in _PATTERNS.items()
-        for match in pattern.finditer(plain)
+        for kind in kinds
+        for match in _PATTERNS[kind].finditer(plain)
         if kind != "national_id" or is_national_id(match.group())
     ]
     return tuple(sorted(findings, key=lambda finding: (finding.start, finding.kind)))
@@ -79,6 +80,14 @@ _PATTERNS = {
     "email": _EMAIL,
     "house_number": _HOUSE,
     "personal_title": _TITLE,
+}
+# What a text must have, before it is normalised, for a pattern to be worth trying: most have none.
+_HINTS = {
+    "national_id": re.compile(r"(?:\d\D{0,2}){13}"),
+    "phone": re.compile(r"(?:\d\D{0,2}){8}"),
+    "email": re.compile("@"),
+    "house_number": re.compile(r"\d.*(?:หมู่|ม\.)|(?:เลขที่|หลังที่).*\d"),
+    "personal_title": re.compile(r"นา[งย]|เด็ก|[นด]\."),
 }
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import cast
@@ -33,7 +33,7 @@ def csv_bytes(table: pa.Table, bom: bool = False, neutralise: bool = True) -> by
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(table.column_names)
-    writer.writerows([csv_cell(cell, neutralise) for cell in row] for row in _rows(table))
+    writer.writerows(_rows(table, lambda _name, cell: csv_cell(cell, neutralise)))
     return ((BOM if bom else "") + out.getvalue()).encode()
 
 
@@ -67,11 +67,8 @@ def restore_cell(text: str) -> str:
 
 def json_bytes(table: pa.Table) -> bytes:
     """Return a table as a JSON list of objects, one object a line."""
-    keys = [json.dumps(name) for name in table.column_names]
-    lines = (
-        "{" + ", ".join(f"{k}: {_json(c)}" for k, c in zip(keys, row, strict=True)) + "}"
-        for row in _rows(table)
-    )
+    members = _rows(table, lambda name, cell: f"{json.dumps(name)}: {_json(cell)}")
+    lines = ("{" + ", ".join(row) + "}" for row in members)
     return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
 
 
@@ -90,8 +87,12 @@ def _json(cell: Cell) -> str:
     return number_text(cell)
 
 
-def _rows(table: pa.Table) -> Iterator[tuple[Cell, ...]]:
-    """Return the rows, a batch of columns at a time."""
-    for batch in table.to_batches(max_chunksize=10_000):
+def _rows(table: pa.Table, write: Callable[[str, Cell], str]) -> Iterator[tuple[str, ...]]:
+    """Return the rows as texts. A value that a column has many times is written once."""
+    for batch in table.to_batches(max_chunksize=50_000):
         cells = cast("dict[str, list[Cell]]", batch.to_pydict())
-        yield from zip(*cells.values(), strict=True)
+        columns: list[Iterable[str]] = []
+        for name, column in cells.items():
+            texts = {cell: write(name, cell) for cell in set(column)}
+            columns.append(map(texts.__getitem__, column))
+        yield from zip(*columns, strict=True)

@@ -74,7 +74,7 @@ class Lake:
             return before
         folder = self._folder(kind, source)
         folder.mkdir(parents=True, exist_ok=True)
-        names = _write_snapshot(folder, digest, _partitions(kind, ordered))
+        names = _write_snapshot(folder, digest, _partitions(table, ordered))
         _switch(folder, {"digest": digest, "rows": len(ordered), "files": names})
         _forget(folder, {digest, before.digest if before else ""})
         return Snapshot(
@@ -94,12 +94,12 @@ class Lake:
 
 def to_arrow(kind: str, records: Sequence[Record]) -> pa.Table:
     """Return records as a typed table, columns as the fields of the dataclass."""
-    rows = [_plain(record) for record in records]
-    return pa.Table.from_pylist(rows, schema=record_schema(kind))
-
-
-def _plain(record: Record) -> dict[str, object]:
-    return {name: getattr(record, name) for name in record.__dataclass_fields__}
+    schema = record_schema(kind)
+    columns = [
+        pa.array([getattr(record, field.name) for record in records], field.type)
+        for field in schema
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)
 
 
 def content_digest(table: pa.Table) -> str:
@@ -112,23 +112,21 @@ def content_digest(table: pa.Table) -> str:
     return digest.hexdigest()[:16]
 
 
-def _partitions(kind: str, records: Sequence[Record]) -> dict[str, list[Record]]:
-    """Return the records by the folder they belong in."""
-    partitions: dict[str, list[Record]] = {}
-    for record in records:
+def _partitions(table: pa.Table, records: Sequence[Record]) -> dict[str, pa.Table]:
+    """Return the rows by the folder they belong in."""
+    rows: dict[str, list[int]] = {}
+    for position, record in enumerate(records):
         area = partition_area(record) or "none"
-        partitions.setdefault(f"area={area}/fiscal_year={record.fiscal_year}", []).append(record)
-    return dict(sorted(partitions.items()))
+        rows.setdefault(f"area={area}/fiscal_year={record.fiscal_year}", []).append(position)
+    return {name: table.take(rows[name]) for name in sorted(rows)}
 
 
-def _write_snapshot(folder: Path, digest: str, partitions: dict[str, list[Record]]) -> list[str]:
+def _write_snapshot(folder: Path, digest: str, parts: dict[str, pa.Table]) -> list[str]:
     temporary = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
-    kind = folder.parent.name.partition("=")[2]
     try:
-        names = [
-            _write_part(temporary, name, to_arrow(kind, part)) for name, part in partitions.items()
-        ]
+        names = [_write_part(temporary, name, part) for name, part in parts.items()]
         shutil.rmtree(folder / digest, ignore_errors=True)
+        temporary.chmod(0o755)
         temporary.rename(folder / digest)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
