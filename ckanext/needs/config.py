@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import ckan.plugins.toolkit as tk
 
 PREFIX = "ckanext.needs."
@@ -45,9 +43,24 @@ def default_status() -> str:
     return _text("default_status")
 
 
+def threshold() -> int:
+    """Return the count below which a cell of a published table that passes the gate is empty."""
+    return tk.asint(tk.config.get(PREFIX + "threshold") or 5)
+
+
+def csv_bom() -> bool:
+    """Return whether published CSV files begin with a byte order mark, for Excel."""
+    return tk.asbool(tk.config.get(PREFIX + "csv_bom") or False)
+
+
+def harvesters_folder() -> str:
+    """Return the folder with the portal's own harvesters; empty for none."""
+    return _text("harvesters_folder")
+
+
 def _text(key: str) -> str:
     return str(tk.config.get(PREFIX + key) or "").strip()
 
 
 def _words(key: str) -> tuple[str, ...]:
-    return tuple(cast("list[str]", tk.aslist(tk.config.get(PREFIX + key) or "")))
+    return tuple(tk.aslist(tk.config.get(PREFIX + key) or ""))

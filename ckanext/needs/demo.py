@@ -209,8 +209,7 @@ def _script(node: Node) -> Script:
 
 
 def _shares(node: Node) -> dict[str, int]:
-    keys = node.keys()
-    return {key: node.number(key) for key in keys}
+    return {key: node.number(key) for key in node}
 
 
 def _agency(node: Node) -> Agency:
@@ -218,8 +217,7 @@ def _agency(node: Node) -> Agency:
 
 
 def _wordings(node: Node) -> tuple[Wording, ...]:
-    issues = node.keys()
-    return tuple(_wording(issue, node.child(issue)) for issue in issues)
+    return tuple(_wording(issue, node.child(issue)) for issue in node)
 
 
 def _wording(issue: str, node: Node) -> Wording:

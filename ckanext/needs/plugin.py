@@ -24,6 +24,7 @@ DECLARATION = Path(__file__).with_name("config_declaration.yaml")
 @tk.blanket.actions
 @tk.blanket.auth_functions
 @tk.blanket.blueprints
+@tk.blanket.cli
 @tk.blanket.helpers
 @tk.blanket.validators
 class NeedsPlugin(p.SingletonPlugin, DefaultTranslation):

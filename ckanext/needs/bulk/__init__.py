@@ -14,7 +14,6 @@ from typing import Any
 
 import ckan.model as model
 import ckan.plugins.toolkit as tk
-from ckan.lib.search.common import make_connection
 
 from . import documents, marks, rows
 from .validation import Checked, Errors, validate
@@ -72,8 +71,8 @@ def write(
         model.Session.rollback()
         raise
     finally:
-        if outcome.indexed and tk.config.get("ckan.search.solr_commit"):
-            make_connection().commit()
+        if outcome.indexed:
+            documents.commit()
     return outcome
 
 

@@ -60,6 +60,12 @@ def send(ids: Sequence[str]) -> int:
     return len(ids)
 
 
+def commit() -> None:
+    """Make what was sent visible, unless the portal leaves that to Solr."""
+    if tk.config.get("ckan.search.solr_commit"):
+        make_connection().commit()
+
+
 def stale(ids: Sequence[str]) -> set[str]:
     """Return which packages of the database Solr does not have, or has in an older state."""
     if not ids:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, cast
 
 import ckan.model as model
 import ckan.plugins.toolkit as tk
@@ -84,11 +84,14 @@ def ensure_organization(name: str, title: str) -> str:
     return organization.id
 
 
+def site_user() -> str:
+    """Return the name of the catalogue's own user, a sysadmin."""
+    return str(tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"])
+
+
 def site_context(**more: Any) -> Context:
     """Return a context of the catalogue's own user, who may set ids and write everywhere."""
-    user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
-    context: Any = {"user": user, "ignore_auth": True, **more}
-    return context
+    return cast("Context", {"user": site_user(), "ignore_auth": True, **more})
 
 
 def _save(edition: Edition, organization_id: str) -> bool:

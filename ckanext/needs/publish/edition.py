@@ -82,12 +82,12 @@ class Edition:
         yield PACKAGE
 
     def as_json(self) -> str:
-        """Return the edition as text."""
-        return json.dumps({**asdict(self), "folder": str(self.folder)}, ensure_ascii=False)
+        """Return the edition as text; of the folder only the name."""
+        return json.dumps({**asdict(self), "folder": self.folder.name}, ensure_ascii=False)
 
     @classmethod
-    def from_json(cls, text: str) -> Edition:
-        """Read what `as_json` wrote."""
+    def from_json(cls, text: str, root: Path) -> Edition:
+        """Read what `as_json` wrote; the edition's folder is in `root`."""
         said = cast("dict[str, Any]", json.loads(text))
         metadata: dict[str, Any] = said["metadata"]
         return cls(
@@ -96,7 +96,7 @@ class Edition:
             name=said["name"],
             metadata={key: _read_value(value) for key, value in metadata.items()},
             publisher=Text(**said["publisher"]),
-            folder=Path(said["folder"]),
+            folder=root / said["folder"],
             digest=said["digest"],
             tables=tuple(_read_table(table) for table in said["tables"]),
         )

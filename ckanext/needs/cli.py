@@ -1,0 +1,153 @@
+"""The commands `ckan needs ...`."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import ckan.plugins.toolkit as tk
+import click
+from tqdm import tqdm
+
+from ckanext.needs import demo, harvest_source, lists
+from ckanext.needs.load import Loaded, Order, load, problems_csv
+from ckanext.needs.problems import InputError, describe
+from ckanext.needs.publish.catalogue import ensure_organization, site_context, site_user
+
+HEADINGS = (
+    *("source", "datasets", "rows", "withheld", "added", "updated", "not_modified", "errored"),
+    "seconds",
+)
+
+
+@click.group(short_help="Citizens' needs and open budget data")
+def needs() -> None:
+    """Load needs, harvest sources, publish open data."""
+
+
+@needs.command("load")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--org", default="", help="Organisation (name) of rows that name none.")
+@click.option("--source-system", default="", help="Source system of rows that name none.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+@click.option("--errors", type=click.Path(path_type=Path), help="Write refused rows to this CSV.")
+def load_command(
+    file: Path, org: str, source_system: str, dry_run: bool, errors: Path | None
+) -> None:
+    """Load a spreadsheet of needs (CSV or XLSX)."""
+    order = Order(
+        user=site_user(),
+        owner_org=org,
+        source_system=source_system or org,
+        dry_run=dry_run,
+    )
+    began = time.perf_counter()
+    loaded = _load_with_bar(file, order)
+    _report(loaded, time.perf_counter() - began, dry_run)
+    if loaded.problems:
+        _report_problems(loaded, errors)
+        sys.exit(1)
+
+
+@needs.command("demo-data")
+@click.option("--public", default=2000, show_default=True, help="Needs that everyone may read.")
+@click.option("--hidden", default=300, show_default=True, help="Needs that are only submitted.")
+@click.option("--seed", default=demo.SEED, show_default=True)
+@click.option("--file", type=click.Path(path_type=Path), help="Keep the spreadsheet here.")
+def demo_data(public: int, hidden: int, seed: int, file: Path | None) -> None:
+    """Make synthetic Saraburi needs, marked as such, and load them."""
+    script = demo.read_script()
+    for agency in script.agencies:
+        ensure_organization(agency.name, agency.title.th)
+    with tempfile.TemporaryDirectory() as folder:
+        path = file or Path(folder) / f"{script.source_system}.csv"
+        demo.write_csv(demo.make_needs(script, lists.current(), public, hidden, seed), path)
+        began = time.perf_counter()
+        loaded = _load_with_bar(path, Order(user=site_user()))
+    _report(loaded, time.perf_counter() - began, dry_run=False)
+    if loaded.problems:
+        _report_problems(loaded, None)
+        sys.exit(1)
+
+
+@needs.command("harvest")
+@click.argument("name", required=False)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a source.")
+def harvest_command(name: str | None, as_json: bool) -> None:
+    """Harvest one source, or all, and publish what changed."""
+    results: list[dict[str, Any]] = []
+    for each in [name] if name else harvest_source.names():
+        results += _harvest(each)
+        if as_json:
+            click.echo(json.dumps(results[-1], ensure_ascii=False))
+    if not as_json:
+        click.echo(_table([HEADINGS, *([_cell(row[h]) for h in HEADINGS] for row in results)]))
+    for row in results:
+        for error in row["errors"]:
+            click.secho(f"{row['source']}: {error}", fg="red", err=True)
+    if any(row["errored"] for row in results):
+        sys.exit(1)
+
+
+def _harvest(name: str) -> list[dict[str, Any]]:
+    try:
+        return tk.get_action("need_harvest")(site_context(), {"name": name})
+    except tk.ValidationError as error:
+        said = cast("list[str]", error.error_dict.get("name") or [str(error)])
+        raise click.ClickException("\n".join(said)) from error
+
+
+def _load_with_bar(file: Path, order: Order) -> Loaded:
+    """Load a file, with a bar on a terminal."""
+    with tqdm(unit=" needs", disable=None, leave=False) as bar:
+        try:
+            return load(file.read_bytes(), file.name, order, bar.reset, bar.update)
+        except InputError as error:
+            reasons = "\n".join(describe(problem) for problem in error.problems)
+            raise click.ClickException(reasons) from error
+
+
+def _report(loaded: Loaded, seconds: float, dry_run: bool) -> None:
+    rate = loaded.rows / seconds if seconds else 0
+    click.echo(
+        f"{'would be ' if dry_run else ''}created {loaded.created:,}, updated {loaded.updated:,}, "
+        f"unchanged {loaded.unchanged:,}, refused {loaded.refused:,} of {loaded.rows:,} rows "
+        f"in {seconds:.1f} s ({rate:,.0f}/s)"
+    )
+
+
+def _report_problems(loaded: Loaded, errors: Path | None) -> None:
+    if errors:
+        errors.write_text(problems_csv(loaded.problems), encoding="utf-8")
+        click.echo(f"refused rows: {errors}", err=True)
+        return
+    for problem in loaded.problems[:20]:
+        click.secho(describe(problem), fg="red", err=True)
+    if len(loaded.problems) > 20:
+        click.echo(
+            f"... {len(loaded.problems) - 20:,} more; see them all with --errors FILE", err=True
+        )
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows as aligned text: the first column left, numbers right."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if position == 0 else cell.rjust(width)
+            for position, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    )
+
+
+def _cell(value: Any) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+__all__ = ["needs"]

@@ -1,0 +1,87 @@
+"""Between a harvest source's config and the pipeline: which harvester, what state, build it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any, cast
+
+from ckanext.needs import build as pipeline
+from ckanext.needs import config, lists
+from ckanext.needs.build import Built, Options
+from ckanext.needs.harvester import Harvester, harvester_names, load_harvester
+from ckanext.needs.publish.catalogue_files import storage
+from ckanext.needs.sources import portal
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of the harvesters there are: those that are shipped and the portal's own."""
+    own = (path.stem for folder in _own_folder() for path in folder.glob("*.yaml"))
+    return tuple(sorted({*harvester_names(), *own}))
+
+
+def load(name: str) -> Harvester:
+    """Load a harvester by its name; the portal's own one wins over one that is shipped.
+
+    :raises ValueError: there is none of that name
+    :raises InputError: its YAML is wrong
+    """
+    if not _NAME.fullmatch(name) or name not in names():
+        listed = ", ".join(names())
+        raise ValueError(
+            f"ไม่มีแหล่งข้อมูลชื่อ «{name}» มี: {listed} / no harvester «{name}»; there are: {listed}"
+        )
+    own = next((f / f"{name}.yaml" for f in _own_folder() if (f / f"{name}.yaml").is_file()), None)
+    return load_harvester(own or name)
+
+
+def named_in(source_config: str | None) -> Harvester:
+    """Load the harvester that a harvest source's config names.
+
+    :param source_config: `{"harvester": NAME}`
+    :raises ValueError: it is not that, or there is no such harvester
+    """
+    try:
+        said = cast("dict[str, Any]", json.loads(source_config or ""))
+        name = said["harvester"]
+    except (ValueError, KeyError, TypeError):
+        listed = ", ".join(names())
+        raise ValueError(
+            'ต้องเป็น {"harvester": ชื่อ} / expected {"harvester": NAME}; ' + f"NAME: {listed}"
+        ) from None
+    return load(str(name))
+
+
+def options() -> Options:
+    """Return the pipeline's options as this portal is configured."""
+    return Options(threshold=config.threshold(), bom=config.csv_bom(), agencies=portal.agencies())
+
+
+def digest(harvester: Harvester) -> str:
+    """Return a text that stays the same exactly as long as a run would publish the same."""
+    state = pipeline.source_digest(harvester, options())
+    return f"{state} {portal.digest()}" if harvester.source.format == "portal" else state
+
+
+def build(harvester: Harvester) -> Built:
+    """Build all datasets of a harvester under `build_folder`.
+
+    :raises InputError: the source can't be used
+    """
+    needs = portal.read_needs() if harvester.source.format == "portal" else ()
+    return pipeline.run_pipeline(
+        harvester, build_folder(), needs, codelists=lists.current(), options=options()
+    )
+
+
+def build_folder() -> Path:
+    """Return the folder of the lake and of the newest build of each dataset."""
+    return storage() / "build"
+
+
+def _own_folder() -> tuple[Path, ...]:
+    folder = config.harvesters_folder()
+    return (Path(folder),) if folder else ()

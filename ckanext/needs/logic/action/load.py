@@ -1,0 +1,105 @@
+"""The action that loads a spreadsheet of needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.authz as authz
+import ckan.model as model
+import ckan.plugins.toolkit as tk
+from ckan.types import Context, DataDict
+
+from ckanext.needs.load import Loaded, Order, load, problems_csv
+from ckanext.needs.problems import InputError, Problem, describe
+
+
+def need_load(context: Context, data_dict: DataDict) -> dict[str, Any]:
+    """Load a spreadsheet of needs (CSV or XLSX, Thai or English headers).
+
+    Rows that can't be used are left out and reported; the others are written in batches. Loading
+    the same file again changes nothing. You must be an editor of the organisations whose needs the
+    file holds.
+
+    :param upload: the file
+    :type upload: FieldStorage (optional) needs multipart/form-data
+    :param content: the text of a CSV file, instead of ``upload``
+    :type content: string
+    :param filename: its name; needed with ``content`` only when it is not a CSV
+    :type filename: string
+    :param org: id or name of the organisation for rows that name none (optional)
+    :type org: string
+    :param source_system: for rows that name none (optional, default: the organisation's name)
+    :type source_system: string
+    :param dry_run: say what would be done, write nothing (optional, default: ``False``)
+    :type dry_run: bool
+
+    :returns: ``rows``, ``created``, ``updated``, ``unchanged``, ``refused`` (numbers of rows),
+        ``problems`` (a list of ``row``, ``column``, ``value``, ``reason`` in ``th`` and ``en``) and
+        ``problems_csv``, the same as a file
+    :rtype: dictionary
+    """
+    tk.check_access("need_load", context, data_dict)
+    organization = _organization(data_dict)
+    order = Order(
+        user=context.get("user", ""),
+        owner_org=organization,
+        source_system=str(data_dict.get("source_system") or organization),
+        organizations=_organizations_of(context),
+        dry_run=tk.asbool(data_dict.get("dry_run", False)),
+    )
+    data, name = _file(data_dict)
+    try:
+        return _as_dict(load(data, name, order))
+    except InputError as error:
+        reasons = [describe(problem) for problem in error.problems]
+        raise tk.ValidationError({"upload": reasons}) from error
+
+
+def _file(data_dict: DataDict) -> tuple[bytes, str]:
+    upload = data_dict.get("upload")
+    if upload:
+        return upload.stream.read(), str(upload.filename)
+    if data_dict.get("content"):
+        return str(data_dict["content"]).encode(), str(data_dict.get("filename") or "needs.csv")
+    raise tk.ValidationError({"upload": [tk._("Missing value")]})
+
+
+def _organization(data_dict: DataDict) -> str:
+    """Return the name of the organisation given; empty when there is none."""
+    if not data_dict.get("org"):
+        return ""
+    group = model.Group.get(str(data_dict["org"]))
+    if group is None or not group.is_organization:
+        raise tk.ValidationError({"org": [tk._("Organization does not exist")]})
+    return group.name
+
+
+def _organizations_of(context: Context) -> set[str] | None:
+    """Return the ids of the organisations whose needs the user may write; None for all."""
+    if context.get("ignore_auth") or authz.is_sysadmin(context.get("user")):
+        return None
+    mine = tk.get_action("organization_list_for_user")(
+        {"user": context.get("user", "")}, {"permission": "create_dataset"}
+    )
+    return {organization["id"] for organization in mine}
+
+
+def _as_dict(loaded: Loaded) -> dict[str, Any]:
+    return {
+        "rows": loaded.rows,
+        "created": loaded.created,
+        "updated": loaded.updated,
+        "unchanged": loaded.unchanged,
+        "refused": loaded.refused,
+        "problems": [_problem(problem) for problem in loaded.problems],
+        "problems_csv": problems_csv(loaded.problems),
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "row": problem.where.row,
+        "column": problem.column,
+        "value": problem.value,
+        "reason": problem.reason.as_dict(),
+    }

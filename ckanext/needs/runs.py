@@ -1,0 +1,123 @@
+"""Keeps account of harvester runs in the table `need_run`.
+
+A run's report lists the datasets it planned, each with the digest of its edition and what became of
+it. Workers in several processes may report to one run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+
+import ckan.model as model
+import sqlalchemy as sa
+
+from ckanext.needs.build import Built
+from ckanext.needs.model.run import Run, now
+from ckanext.needs.problems import Problem, describe
+from ckanext.needs.publish.edition import Edition
+
+#: More than these would make the report unreadable; their number is there all the same.
+MAX_LISTED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A dataset of a run; `result` is empty until it was published (`done`) or not (`errored`)."""
+
+    id: str
+    name: str
+    digest: str
+    rows: int
+    withheld: int
+    result: str = ""
+
+
+def start(harvester: str, job_id: str, digest: str) -> Run:
+    """Note that a run has begun, on a source whose content has this digest."""
+    run = Run(harvester=harvester, job_id=job_id, digest=digest, report={})
+    model.Session.add(run)
+    model.Session.commit()
+    return run
+
+
+def plan(run: Run, built: Built, editions: Sequence[Edition], published: set[str]) -> None:
+    """Note what was built; `published` are the ids that are in the catalogue already."""
+    planned = [
+        Planned(e.dataset_id, e.name, e.digest, e.rows, e.withheld, _result(e, published))
+        for e in editions
+    ]
+    run.rows_read = run.rows_used = built.records
+    run.rows_withheld = built.withheld
+    run.report = {
+        "datasets": [asdict(one) for one in planned],
+        "seconds": dict(built.seconds),
+        "warnings": _listed(built.problems),
+    }
+    _end_when_complete(run, planned)
+    model.Session.commit()
+
+
+def unchanged(run: Run, before: Run) -> None:
+    """Note that the source is as it was: the datasets of the run before are still in force."""
+    run.status, run.finished = "unchanged", now()
+    run.rows_read, run.rows_used = before.rows_read, before.rows_used
+    run.rows_withheld = before.rows_withheld
+    run.report = {"datasets": before.report["datasets"]}
+    model.Session.commit()
+
+
+def failed(run: Run, problems: Sequence[Problem], message: str = "") -> None:
+    """Note that a run came to nothing, and why."""
+    model.Session.rollback()
+    run.status, run.finished = "failed", now()
+    run.rows_refused = len({problem.where for problem in problems if problem.where.row})
+    run.report = {"errors": _listed(problems) or [message]}
+    model.Session.add(run)
+    model.Session.commit()
+
+
+def note(job_id: str, dataset_id: str, result: str) -> None:
+    """Note what became of one dataset; the last one ends the run."""
+    query = sa.select(Run).where(Run.job_id == job_id).with_for_update()
+    run = model.Session.scalars(query).first()
+    if run is None:
+        return
+    planned = [
+        replace(one, result=result) if one.id == dataset_id else one for one in planned_of(run)
+    ]
+    run.report = {**run.report, "datasets": [asdict(one) for one in planned]}
+    _end_when_complete(run, planned)
+    model.Session.commit()
+
+
+def newest_of(harvester: str, digest: str) -> Run | None:
+    """Return the newest run that planned datasets from a source of this content."""
+    query = (
+        sa.select(Run)
+        .where(Run.harvester == harvester, Run.digest == digest, Run.status != "failed")
+        .order_by(Run.started.desc())
+        .limit(1)
+    )
+    run = model.Session.scalars(query).first()
+    return run if run is not None and run.report.get("datasets") else None
+
+
+def planned_of(run: Run) -> list[Planned]:
+    """Return the datasets of a run."""
+    return [Planned(**one) for one in run.report.get("datasets", [])]
+
+
+def _result(edition: Edition, published: set[str]) -> str:
+    return "not modified" if edition.dataset_id in published else ""
+
+
+def _end_when_complete(run: Run, planned: Sequence[Planned]) -> None:
+    results = {one.result for one in planned}
+    if "" not in results:
+        run.status = "failed" if "errored" in results else "done"
+        run.finished = now()
+
+
+def _listed(problems: Sequence[Problem]) -> list[str]:
+    return [describe(problem) for problem in problems[:MAX_LISTED]]
