@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import ckan.lib.plugins as lib_plugins
+import ckan.plugins.toolkit as tk
 
 from ckanext.needs.bilingual import Text
 from ckanext.needs.publish import catalogue_files
@@ -32,10 +33,10 @@ def package_dict(edition: Edition, owner_org: str) -> PackageDict:
     A field that the portal's own schema of `dataset` does not know becomes an extra: the national
     catalogue finds it all the same.
     """
-    known = lib_plugins.lookup_package_plugin("dataset").create_package_schema()
+    known = _known_fields()
     fields = {key: _plain(value) for key, value in edition.metadata.items()}
     fields["owner_org"] = owner_org
-    unknown = {key for key in fields if key not in known and key not in CORE_FIELDS}
+    unknown = fields.keys() - known
     return {
         **{key: value for key, value in fields.items() if key not in unknown},
         "id": edition.dataset_id,
@@ -44,6 +45,15 @@ def package_dict(edition: Edition, owner_org: str) -> PackageDict:
         "extras": [{"key": key, "value": _text(fields[key])} for key in sorted(unknown)],
         "resources": resources(edition),
     }
+
+
+def _known_fields() -> set[str]:
+    """Return the fields that the portal's schema of `dataset` has, scheming's included."""
+    schema = lib_plugins.lookup_package_plugin("dataset").create_package_schema()
+    declared = getattr(tk.h, "scheming_get_dataset_schema", None)
+    scheming: PackageDict = (declared("dataset") if declared else None) or {}
+    fields: list[dict[str, str]] = scheming.get("dataset_fields", [])
+    return {*schema, *CORE_FIELDS, *(field["field_name"] for field in fields)}
 
 
 def resources(edition: Edition) -> list[PackageDict]:
