@@ -16,7 +16,7 @@ from ckanext.needs.records.mapping import BudgetMapping, ControlTotal
 from ckanext.needs.records.money import Amount, AmountError, parse_amount
 from ckanext.needs.sources.failures import require_columns
 from ckanext.needs.sources.rows import RawRow, RawTable
-from ckanext.needs.thai import FiscalYear, ThaiValueError, normalise
+from ckanext.needs.thai import FiscalYear, ThaiValueError, fold, normalise
 
 #: Between the classes of a code path.
 PATH_SEPARATOR = " > "
@@ -145,8 +145,9 @@ def with_ids(lines: Sequence[BudgetLine], source: str) -> tuple[BudgetLine, ...]
 
 
 def _key(line: BudgetLine) -> tuple[str, ...]:
-    year = str(line.fiscal_year)
-    return (year, line.phase, line.area, line.code_path, line.indicator, line.project, line.agency)
+    """Return what a line is about; spaces, punctuation and the digits' script do not matter."""
+    texts = (fold(text) for text in (line.code_path, line.indicator, line.project))
+    return (str(line.fiscal_year), line.phase, line.area, *texts)
 
 
 def check_totals(lines: Iterable[BudgetLine], totals: Iterable[ControlTotal], source: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ckanext.needs.bilingual import Text
-from ckanext.needs.codelists import Codelists, Issue, Pillar
+from ckanext.needs.codelists import CodeError, Codelists, Issue, Pillar
 from ckanext.needs.problems import Problem
 from ckanext.needs.records.ids import stable_id
 from ckanext.needs.records.need import Need
@@ -128,9 +128,13 @@ def _topic(cells: NeedCells, codelists: Codelists, area: str, year: int) -> _Top
 
 
 def _strategy_of(cells: NeedCells, codelists: Codelists, area: str, year: int) -> str:
-    field = "pillar" if cells.text("pillar") else "issue"
-    found = cells.read(field, lambda _: codelists.strategies.for_year(area, year).id)
-    return found or ""
+    """Return the area's strategy; that it has none is told when the place itself is right."""
+    try:
+        return codelists.strategies.for_year(area, year).id
+    except CodeError as error:
+        if not cells.problems:
+            cells.refuse("pillar" if cells.text("pillar") else "issue", "unknown_code", error.reason)
+        return ""
 
 
 def _agency(cells: NeedCells) -> str:

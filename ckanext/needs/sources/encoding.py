@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from ckanext.needs.problems import InputError
 from ckanext.needs.sources.failures import file_error
 
-#: Below this share of Thai letters among the letters outside ASCII, a file is not cp874.
+#: Below this share of Thai words among what is outside ASCII, a file is not cp874.
 THAI_SHARE = 0.9
+_THAI_RUN = re.compile("[\u0e01-\u0e5b]{2,}")
 
 
 def decode(data: bytes, file: str, encoding: str = "") -> str:
@@ -68,9 +71,12 @@ def _decode_thai(data: bytes, file: str, error: UnicodeDecodeError) -> str:
 
 
 def _thai_share(text: str) -> float:
-    """Return the share of Thai characters among those outside ASCII; 0 when there is none."""
-    outside = [char for char in text if char > "\x7f"]
-    return sum("\u0e01" <= char <= "\u0e5b" for char in outside) / len(outside) if outside else 0
+    """Return the share of the characters outside ASCII that stand in a run of Thai ones.
+
+    Accented letters of other languages read as Thai ones too, but stand alone among Latin letters.
+    """
+    outside = sum(char > "\x7f" for char in text)
+    return sum(map(len, _THAI_RUN.findall(text))) / outside if outside else 0
 
 
 def _undecodable(data: bytes, file: str, error: UnicodeDecodeError, tried: str) -> InputError:

@@ -1,0 +1,82 @@
+"""Tables of documents: Markdown, HTML, and one inside the other."""
+
+import pytest
+
+from ckanext.needs.problems import InputError
+from ckanext.needs.sources.document import cell_text, read_document
+
+MARKDOWN = """# หัวข้อ
+
+ด้านที่ ๑ ตัวอย่าง
+(ประจำปี พ.ศ. ๒๕๖๔)
+
+| ก | ข |
+|--|--|
+| หนึ่ง | <p>สอง</p><ul><li>- สาม</li></ul> |
+| สี่ | |
+
+ข้อความคั่น
+
+| ก | ข |
+|--|--|
+| ห้า | หก |
+"""
+
+
+def tables(text: str):
+    return read_document(text.encode(), "แผน.md")
+
+
+def test_every_table_is_read_with_the_text_above_it():
+    first, second = tables(MARKDOWN)
+    assert first.columns == ("ก", "ข")
+    assert first.headings == ("หัวข้อ", "ด้านที่ ๑ ตัวอย่าง", "(ประจำปี พ.ศ. ๒๕๖๔)")
+    assert second.headings == ("ข้อความคั่น",)
+    assert second.rows[0].headings == ("ข้อความคั่น",)
+
+
+def test_a_row_names_its_table_and_the_line_of_the_file():
+    first, second = tables(MARKDOWN)
+    lines = MARKDOWN.splitlines()
+    for row in (*first.rows, *second.rows):
+        assert row.cells["ก"] in lines[row.ref.row - 1]
+    assert str(second.rows[0].ref) == f"แผน.md#table 2:{lines.index('| ห้า | หก |') + 1}"
+
+
+def test_html_in_a_cell_becomes_lines_of_text():
+    assert tables(MARKDOWN)[0].rows[0].cells["ข"] == "สอง\n- สาม"
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>ก</p>", "ก"),
+        ("ก<br>ข<br/>ค", "ก\nข\nค"),
+        ("<ul style='x'> - ก - ข", "- ก - ข"),
+        ("  ก   ข  ", "ก ข"),
+        ("ก &amp; ข", "ก & ข"),
+        ("1 < 2", "1 < 2"),
+        ("", ""),
+    ],
+)
+def test_cell_text_drops_tags_and_keeps_words(markup: str, text: str):
+    assert cell_text(markup) == text
+
+
+def test_a_table_of_html_is_read_even_across_empty_lines():
+    document = "ก่อน\n\n<table>\n<tr><th>ก</th><th>ข</th></tr>\n\n<tr><td>1</td><td>2</td></tr>\n</table>\n\nหลัง\n"
+    (table,) = tables(document)
+    assert table.columns == ("ก", "ข")
+    assert table.rows[0].cells == {"ก": "1", "ข": "2"}
+    assert table.rows[0].ref.row == 6
+    assert table.headings == ("ก่อน",)
+
+
+def test_a_document_without_tables_is_an_error():
+    with pytest.raises(InputError, match="no table in the document"):
+        tables("เพียงข้อความ\n")
+
+
+def test_a_row_of_empty_cells_is_left_out():
+    (table,) = tables("| ก | ข |\n|--|--|\n| | |\n| 1 | |\n")
+    assert [row.cells["ก"] for row in table.rows] == ["1"]

@@ -1,0 +1,65 @@
+"""The way in: paths, formats, columns that are missing."""
+
+from pathlib import Path
+
+import pytest
+
+from ckanext.needs.problems import InputError, SourceRef
+from ckanext.needs.sources.failures import require_columns
+from ckanext.needs.sources.read import fetch, format_of, read_rows, read_tables
+
+
+def test_rows_are_read_from_a_path_by_its_ending(tmp_path: Path):
+    path = tmp_path / "งบ.csv"
+    path.write_text("ก,ข\n1,2\n", "utf-8")
+    (row,) = read_rows(path)
+    assert (row.cell("ก"), row.ref.file) == ("1", "งบ.csv")
+
+
+def test_rows_are_read_from_bytes_with_a_format():
+    (row,) = read_rows(b"a\n1\n", "csv", file="upload")
+    assert str(row.ref) == "upload:2"
+
+
+def test_a_column_that_is_not_there_reads_as_empty():
+    (row,) = read_rows(b"a\n1\n", "csv")
+    assert row.cell("b") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "format"),
+    [
+        ("a.CSV", "csv"),
+        ("a.xlsx", "xlsx"),
+        ("a.xls", "xlsx"),
+        ("a.md", "document"),
+        ("a.pdf", "pdf"),
+    ],
+)
+def test_a_format_is_told_by_the_ending(name: str, format: str):
+    assert format_of(name) == format
+
+
+def test_a_format_nobody_reads_is_refused_with_those_there_are():
+    with pytest.raises(InputError, match="unknown format «pdf» .there are: csv, xlsx, document"):
+        read_tables(b"", "a.pdf", "pdf")
+
+
+def test_a_file_that_is_not_there_is_an_error_with_its_place(tmp_path: Path):
+    with pytest.raises(InputError) as error:
+        fetch(str(tmp_path / "none.csv"))
+    assert error.value.problems[0].kind == "unreadable"
+    assert error.value.problems[0].where.file.endswith("none.csv")
+
+
+def test_missing_columns_are_all_named_each_with_the_closest_header():
+    with pytest.raises(InputError) as error:
+        require_columns(
+            ["จำนวนเงิน", "ปีงบประมาณ", "จังหวัด"],
+            ["จำนวนเงินน", "ปีงบประมาณ"],
+            SourceRef("a.csv", "", 1),
+        )
+    first, second = error.value.problems
+    assert (first.column, second.column) == ("จำนวนเงิน", "จังหวัด")
+    assert "«จำนวนเงินน»" in first.reason.th
+    assert "closest" not in second.reason.en
