@@ -8,9 +8,12 @@ import pytest
 
 from . import PROJECT, SCRIPTS
 
-BASH_FILES = sorted(
-    [*SCRIPTS.glob("*.sh"), *(PROJECT / "bin").iterdir(), PROJECT / ".ci/run"], key=str
-)
+COMMANDS = [path for path in (PROJECT / "bin").iterdir() if path.is_file()]
+BASH_FILES = [
+    path
+    for path in sorted([*SCRIPTS.glob("*.sh"), *COMMANDS, PROJECT / ".ci/run"])
+    if path.read_bytes().startswith(b"#!/usr/bin/env bash") or path.name == "common.sh"
+]
 
 
 def run(*command, **environment):
