@@ -23,6 +23,6 @@ python=$("$SCRIPTS/find-python.sh")
 "$VENV/bin/python" -c 'import pip' 2>/dev/null || "$python" -m venv --clear "$VENV" || fail "$python cannot make a virtual environment; install python3-venv"
 [ -x "$VENV/bin/uv" ] || "$VENV/bin/python" -m pip install -q "uv==$(sed -n 's/^uv==\([0-9.]*\).*/\1/p' "$CONSTRAINTS")" \
   || fail "uv could not be installed from PyPI; is PyPI reachable from here?"
-"$VENV/bin/uv" pip install --python "$VENV/bin/python" -c "$CONSTRAINTS" "${wanted[@]}" \
+"$VENV/bin/uv" pip install --compile-bytecode --python "$VENV/bin/python" -c "$CONSTRAINTS" "${wanted[@]}" \
   || fail "the Python packages could not be installed"
 printf '%s\n' "$state" >"$STAMP"
