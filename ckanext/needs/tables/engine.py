@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import ibis
 import pyarrow as pa
@@ -18,6 +19,8 @@ from ckanext.needs.bilingual import Text
 from ckanext.needs.codelists import CodeError, Codelists
 from ckanext.needs.records.schemas import record_schema
 
+#: The columns of needs that hold codes with names.
+NEED_CODES = ("province", "district", "subdistrict", "pillar", "issue")
 NAMES = pa.schema([("code", pa.string()), ("name", pa.string()), ("name_en", pa.string())])
 STATUSES = pa.schema(
     [
@@ -105,21 +108,26 @@ class Engine:
         return self._con.read_parquet(paths, table_name=kind, hive_partitioning=False)
 
 
-@dataclass(frozen=True, slots=True)
 class _Codes:
     """The names behind the codes that occur in the records."""
 
-    engine: Engine
-    needs: ibis.Table
-    lines: ibis.Table
-    codelists: Codelists
+    def __init__(
+        self, engine: Engine, needs: ibis.Table, lines: ibis.Table, codelists: Codelists
+    ) -> None:
+        self.engine, self.codelists = engine, codelists
+        self.found = _occurring(needs, NEED_CODES) | _occurring(lines, ("area",))
+        public = _occurring(needs.filter(_.public), ("province",))["province"]
+        self.grid = [
+            (province, district.code)
+            for province in public
+            for district in codelists.areas.children(province)
+        ]
 
     def areas(self) -> ibis.Table:
         """Return the names of the areas that occur, and of every district of the grid."""
-        codes = set(_distinct(self.lines, "area"))
-        for column in ("province", "district", "subdistrict"):
-            codes |= set(_distinct(self.needs, column))
-        codes |= {district for _province, district in self._grid()}
+        columns = ("area", "province", "district", "subdistrict")
+        codes = {code for column in columns for code in self.found[column]}
+        codes |= {district for _province, district in self.grid}
         labels: dict[str, Text] = {}
         for code in sorted(codes):
             area = self.codelists.areas.find(code)
@@ -129,7 +137,7 @@ class _Codes:
     def pillars(self, column: str) -> ibis.Table:
         """Return the names of the pillars (or issues) that occur."""
         labels: dict[str, Text] = {}
-        for code in sorted(_distinct(self.needs, column)):
+        for code in self.found[column]:
             try:
                 labels[code] = self.codelists.strategies.by_code(code).name
             except CodeError:
@@ -153,19 +161,15 @@ class _Codes:
     def districts(self) -> ibis.Table:
         """Return every district of the provinces that have public needs."""
         schema = pa.schema([("province", pa.string()), ("district", pa.string())])
-        rows = [{"province": province, "district": district} for province, district in self._grid()]
+        rows = [{"province": province, "district": district} for province, district in self.grid]
         return self.engine.register("districts", pa.Table.from_pylist(rows, schema=schema))
 
-    def _grid(self) -> list[tuple[str, str]]:
-        public = self.needs.filter(_.public)
-        return [
-            (province, district.code)
-            for province in sorted(_distinct(public, "province"))
-            for district in self.codelists.areas.children(province)
-        ]
 
-
-def _distinct(table: ibis.Table, column: str) -> tuple[str, ...]:
-    """Return the texts that occur in a column, without the empty one."""
-    found = table.select(column).distinct().to_pyarrow()[column].to_pylist()
-    return tuple(str(value) for value in found if value)
+def _occurring(table: ibis.Table, columns: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return the texts that occur in each column, ascending, without the empty one."""
+    lists = [table[column].collect(distinct=True).name(column) for column in columns]
+    found = cast("dict[str, list[list[str] | None]]", table.agg(lists).to_pyarrow().to_pydict())
+    return {
+        column: tuple(sorted(code for code in lists[0] or () if code))
+        for column, lists in found.items()
+    }

@@ -1,0 +1,105 @@
+"""What counts as personal data in a text, and what does not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ckanext.needs.privacy.personal_data import find_personal_data, is_national_id
+
+
+def kinds(text: str) -> list[str]:
+    return [finding.kind for finding in find_personal_data(text)]
+
+
+def with_check_digit(first_twelve: str) -> str:
+    total = sum(
+        int(digit) * weight for digit, weight in zip(first_twelve, range(13, 1, -1), strict=True)
+    )
+    return first_twelve + str((11 - total % 11) % 10)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "เลขบัตร 1103702071811",
+        "เลขบัตร 1-1037-02071-81-1 ครับ",
+        "เลขบัตร 1 1037 02071 81 1",
+        "เลขบัตร ๑๑๐๓๗๐๒๐๗๑๘๑๑",
+    ],
+)
+def test_a_thai_id_number_is_found_in_every_spelling(text: str):
+    assert kinds(text) == ["national_id"]
+
+
+def test_thirteen_digits_with_another_check_digit_are_no_id_number():
+    assert "national_id" not in kinds("รหัสโครงการ 1103702071812")
+
+
+@given(st.text("0123456789", min_size=12, max_size=12))
+def test_exactly_one_check_digit_is_right(first_twelve: str):
+    right = [n for n in range(10) if is_national_id(f"{first_twelve}{n}")]
+    assert f"{first_twelve}{right[0]}" == with_check_digit(first_twelve)
+    assert len(right) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "โทร 081-234-5678",
+        "โทร 0812345678",
+        "โทร ๐๘๑ ๒๓๔ ๕๖๗๘",
+        "โทร 02-123-4567",
+        "โทร 036 123 456",
+        "โทร +66 81 234 5678",
+        "โทร +66(0)812345678",
+    ],
+)
+def test_a_phone_number_is_found(text: str):
+    assert kinds(text) == ["phone"]
+
+
+@pytest.mark.parametrize("text", ["a@b.co", "เขียนถึง som.chai+x@mail.example.com"])
+def test_an_email_address_is_found(text: str):
+    assert kinds(text) == ["email"]
+
+
+@pytest.mark.parametrize(
+    "text", ["บ้านเลขที่ 12/3", "บ้านเลขที่ ๑๒", "12/4 หมู่ที่ 5", "99 ม.3 ต.ทับกวาง", "เลขที่ 5/1 ถนนพหลโยธิน"]
+)
+def test_a_house_number_is_found(text: str):
+    assert kinds(text) == ["house_number"]
+
+
+@pytest.mark.parametrize(
+    "text", ["นายสมชาย แจ้งว่า", "แจ้งโดย นางสาวสมหญิง", "ของนางมาลี", "ด.ช. กล้า", "น.ส.มานี"]
+)
+def test_a_personal_title_with_a_name_is_found(text: str):
+    assert kinds(text) == ["personal_title"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "ซ่อมถนนสาย 1234 ระยะ 2,500 เมตร",
+        "งบประมาณ 1,234,567,890 บาท",
+        "ปีงบประมาณ 2567 ถึง 2569",
+        "ถนนหมู่ที่ 5 บ้านโคก",
+        "หมู่ 3 ถึงหมู่ 7",
+        "ทางหลวงหมายเลข 2089",
+        "นายกเทศมนตรีรับเรื่อง",
+        "นายอำเภอแก่งคอย",
+        "ร้านขายของนานาชนิด",
+        "เด็กนักเรียนเดินลำบาก",
+        "พิกัด 14.587123, 101.002345",
+        "ที่ 20/2567 ลงวันที่ 5",
+    ],
+)
+def test_ordinary_words_and_figures_of_needs_are_not_personal_data(text: str):
+    assert kinds(text) == []
+
+
+def test_findings_come_in_the_order_of_the_text_and_say_what_they_are():
+    first, second = find_personal_data("โทร 0812345678 หรือ a@b.co")
+    assert (first.kind, first.found, second.kind) == ("phone", "0812345678", "email")
+    assert first.label.th == "หมายเลขโทรศัพท์"
