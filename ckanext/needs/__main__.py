@@ -29,7 +29,9 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("name", metavar="NAME", help="a harvester's name, or the path of its YAML")
     build.add_argument("--out", type=Path, required=True, help="folder to write to")
     build.add_argument("--needs", type=Path, help="CSV or XLSX of needs, for a portal source")
-    build.add_argument("--bom", action="store_true", help="begin CSV files with a byte order mark")
+    build.add_argument(
+        "--no-bom", action="store_true", help="CSV files without the mark that spreadsheets need"
+    )
     build.add_argument("--threshold", type=int, default=5, help="counts below it are withheld")
     build.set_defaults(run=_build)
     listing = commands.add_parser("list", help="list the harvesters that come with the package")
@@ -55,7 +57,7 @@ def _build(options: argparse.Namespace) -> int:
 
     harvester = load_harvester(options.name)
     needs = read_needs(options.needs) if options.needs else ()
-    settings = Options(threshold=options.threshold, bom=options.bom)
+    settings = Options(threshold=options.threshold, bom=not options.no_bom)
     built = run_pipeline(harvester, options.out, needs, options=settings)
     for problem in built.problems:
         print(f"warning: {describe(problem, options.lang)}", file=sys.stderr)

@@ -34,12 +34,12 @@ class Options:
     """What an operator may change.
 
     :param threshold: counts below it are not shown, zero included (tables that need the gate)
-    :param bom: begin CSV files with a byte order mark, for Excel
+    :param bom: begin CSV files with a byte order mark: without it spreadsheets garble Thai
     :param agencies: name (slug) of an organisation to its title
     """
 
     threshold: int = DEFAULT_THRESHOLD
-    bom: bool = False
+    bom: bool = True
     agencies: Mapping[str, Text] = field(default_factory=dict[str, Text])
 
 

@@ -49,8 +49,8 @@ def threshold() -> int:
 
 
 def csv_bom() -> bool:
-    """Return whether published CSV files begin with a byte order mark, for Excel."""
-    return tk.asbool(tk.config.get(PREFIX + "csv_bom") or False)
+    """Return whether published CSV files begin with a byte order mark, for spreadsheets."""
+    return tk.asbool(tk.config.get(PREFIX + "csv_bom", True))
 
 
 def harvesters_folder() -> str:
