@@ -33,8 +33,8 @@ def options(
     Districts and subdistricts are those of `provinces` and of the need's own province; the page
     fetches others when somebody chooses another province.
 
-    :param name: of the field: `strategy`, `pillar`, `issue`, `province`, `district`, `subdistrict`, `status`,
-        `channel`
+    :param name: of the field: `strategy`, `pillar`, `issue`, `province`, `district`,
+        `subdistrict`, `status` or `channel`
     :param need: what the form holds
     """
     if name in ("strategy", "pillar", "issue"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from babel.dates import format_date
 
@@ -77,7 +77,7 @@ def card(need: dict[str, Any], lists: Codelists, language: str) -> NeedCard:
         issue=name("issue"),
         place=lists.areas.full_label(str(area), language) if area else "",
         village=str(need.get("village") or ""),
-        agency=str((need.get("organization") or {}).get("title") or ""),
+        agency=_agency(need),
         next_owner=str(need.get("next_owner") or ""),
         people=number(need.get("people_affected")),
         cost=number(need.get("estimated_cost")),
@@ -118,6 +118,11 @@ def way(statuses: Statuses) -> tuple[Status, ...]:
     while ahead := [c for c in path[-1].next if order[c] > order[path[-1].code]]:
         path.append(statuses.get(ahead[0]))
     return tuple(path)
+
+
+def _agency(need: dict[str, Any]) -> str:
+    organization = cast("dict[str, str]", need.get("organization") or {})
+    return organization.get("title") or ""
 
 
 def _steps(statuses: Statuses, status: Status | None, language: str) -> tuple[Step, ...]:

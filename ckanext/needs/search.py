@@ -55,7 +55,8 @@ def name_facets(results: dict[str, Any], lists: Codelists, language: str) -> dic
 def _agency(document: dict[str, Any]) -> str:
     """Return the title of the owning organisation; `organization` itself holds its name only."""
     data = json.loads(document.get("validated_data_dict") or "{}")
-    return str((data.get("organization") or {}).get("title") or "")
+    organization = cast("dict[str, str]", data.get("organization") or {})
+    return organization.get("title") or ""
 
 
 def _give_point_an_area(document: dict[str, Any]) -> None:

@@ -38,11 +38,60 @@ OPEN_DATASET = {
 }
 
 
+def pytest_configure(config):
+    """Name the mark of CKAN's own fixtures that it does not register itself."""
+    config.addinivalue_line("markers", "ckan_config(key, value): an option for one test")
+
+
 def as_portal():
     """Return the context of the portal's own user, which may do everything."""
     from ckan.plugins import toolkit as tk
 
     return {"user": tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]}
+
+
+class Loaded:
+    """What one run of the tests has loaded, so that it is not loaded again for every test."""
+
+    plugins = False
+    app = None
+
+    def forget(self):
+        self.plugins, self.app = False, None
+
+
+LOADED = Loaded()
+
+
+@pytest.fixture
+def with_plugins(ckan_config, request):
+    """Load the plugins of `ckan.plugins`, as core's fixture of this name does.
+
+    Core loads them anew for every test (about a second); here they stay until a test has options
+    of its own (`ckan_config`), which gets a fresh load and leaves none behind.
+    """
+    import ckan.plugins as p
+
+    own_options = any(request.node.iter_markers("ckan_config"))
+    if own_options or not (LOADED.plugins and p.plugin_loaded("needs")):
+        LOADED.forget()
+        p.load_all()
+    LOADED.plugins = not own_options
+    yield
+    if own_options:
+        p.unload_all()
+
+
+@pytest.fixture
+def app(with_plugins, make_app):
+    """A client of the portal without cookies, as core's; the portal is built once."""
+    from ckan.tests.helpers import CKANTestApp
+
+    if not LOADED.plugins:
+        return make_app()
+    if LOADED.app is None:
+        LOADED.app = make_app().app
+    return CKANTestApp(LOADED.app)
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ckan.plugins.toolkit as tk
-from ckan.types import Context, Response
+from ckan.types import Context
 from flask import Blueprint, jsonify, request
+from werkzeug.wrappers import Response
 
 from ckanext.needs.lists import language
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
@@ -65,7 +65,7 @@ def needs_some_tag(
 def _values(value: Any) -> list[str]:
     """Return the values of a choice field, whether checked already (JSON text) or not."""
     if isinstance(value, list):
-        return value
+        return cast("list[str]", value)
     if isinstance(value, str) and value.startswith("["):
         return json.loads(value)
     return [value] if isinstance(value, str) else []

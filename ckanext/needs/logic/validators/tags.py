@@ -1,15 +1,16 @@
 """Tags in Thai: core's own rule refuses most Thai words.
 
-Core asks for `\\w`, which leaves out the Thai vowels and tone marks above and below a letter, so that
-สระบุรี and น้ำ are refused. These two take the names of core's validators, so that every form and
-action that handles tags follows them.
+Core asks for `\\w`, which leaves out the Thai vowels and tone marks above and below a letter: it
+refuses สระบุรี and น้ำ. These two take the names of core's validators, so that every form and action
+that handles tags follows them.
 """
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 import ckan.plugins.toolkit as tk
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
@@ -50,7 +51,7 @@ def tag_string_convert(
     taken = [int(k[1]) for k in data if len(k) == 3 and k[0] == "tags"]
     for index, tag in zip(count(max(taken, default=-1) + 1), tags, strict=False):
         data[("tags", index, "name")] = tag
-    length = tk.get_validator("tag_length_validator")
+    length = cast("Callable[[str, Context], str]", tk.get_validator("tag_length_validator"))
     for tag in tags:
         length(tag, context)
         tag_name_validator(tag, context)

@@ -1,0 +1,39 @@
+"""The extension's own tables."""
+
+import pytest
+import sqlalchemy as sa
+from ckan import model
+
+from ckanext.needs.model.run import Run
+
+pytestmark = [pytest.mark.ckan, pytest.mark.usefixtures("clean_db")]
+
+
+def tables():
+    return {t for t in sa.inspect(model.Session.get_bind()).get_table_names() if "need_" in t}
+
+
+def test_the_migration_makes_what_the_model_says():
+    columns = sa.inspect(model.Session.get_bind()).get_columns("need_run")
+    assert {column["name"] for column in columns} == set(Run.__table__.columns.keys())
+    assert {c["name"] for c in columns if not c["nullable"]} == {
+        column.name for column in Run.__table__.columns if not column.nullable
+    }
+
+
+def test_the_migration_can_be_undone_and_done_again(migrate_db_for):
+    model.Session.remove()
+    migrate_db_for("needs", "base", forward=False)
+    assert tables() == set()
+    migrate_db_for("needs")
+    assert tables() == {"need_run"}
+
+
+def test_the_last_run_that_went_well_is_found():
+    for status, digest in (("done", "a"), ("failed", "b"), ("done", "c"), ("failed", "d")):
+        model.Session.add(Run(harvester="budget", status=status, digest=digest))
+        model.Session.commit()
+    last = Run.last("budget")
+    assert last is not None
+    assert (last.digest, last.report, last.rows_read) == ("c", {}, 0)
+    assert Run.last("another") is None

@@ -1,0 +1,66 @@
+"""The interface in Thai: every text of ours has a translation that says the same."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import read_mo, write_mo
+from babel.messages.pofile import read_po
+
+PACKAGE = Path(__file__).parents[1]
+FOLDER = PACKAGE / "i18n" / "th" / "LC_MESSAGES"
+#: Texts of CKAN's own that some module of ours hands on; CKAN translates them.
+METHODS = [("**/tests/**", "ignore"), ("**.py", "python"), ("**/templates/**.html", "ckan")]
+HOLES = re.compile(r"\{\w*\}|%\(\w+\)s")
+
+
+@pytest.fixture(scope="module")
+def thai() -> Catalog:
+    with (FOLDER / "ckanext-needs.po").open("rb") as file:
+        return read_po(file, locale="th")
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[str, str]:
+    """Every text of the interface, and where it stands."""
+    found = extract_from_dir(str(PACKAGE), METHODS)
+    return {text: f"{file}:{line}" for file, line, text, _, _ in found}
+
+
+def test_texts_are_found_in_code_and_templates(texts):
+    assert "Who has it now" in texts
+    assert "Give at least one tag" in texts
+
+
+def test_every_text_has_a_translation(thai, texts):
+    missing = {place: text for text, place in texts.items() if not (thai.get(text) or NONE).string}
+    assert missing == {}
+
+
+def test_translations_keep_what_is_filled_in(thai):
+    for message in thai:
+        if message.id:
+            assert set(HOLES.findall(message.id)) == set(HOLES.findall(message.string)), message.id
+
+
+def test_no_translation_is_left_of_a_text_that_is_gone(thai, texts):
+    own = {m.id for m in thai if m.id and "CKAN's own" not in " ".join(m.auto_comments)}
+    assert own <= set(texts)
+
+
+def test_what_ckan_reads_is_made_of_what_people_read(thai):
+    made = BytesIO()
+    write_mo(made, thai)
+    made.seek(0)
+    with (FOLDER / "ckanext-needs.mo").open("rb") as file:
+        shipped = read_mo(file)
+    assert {m.id: m.string for m in shipped} == {m.id: m.string for m in read_mo(made)}
+
+
+class NONE:
+    """Stands for a message that the catalogue does not have."""
+
+    string = ""
