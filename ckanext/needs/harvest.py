@@ -25,7 +25,7 @@ from ckan.types import Action
 from ckanext.harvest.harvesters import HarvesterBase
 from ckanext.harvest.model import HarvestGatherError, HarvestObject, HarvestObjectError
 from ckanext.needs import harvest_source, runs
-from ckanext.needs.bulk import documents
+from ckanext.needs.bulk import solr
 from ckanext.needs.harvest_source import build_folder
 from ckanext.needs.model.run import Run, now
 from ckanext.needs.problems import InputError, Problem, describe
@@ -169,9 +169,8 @@ _NONE = catalogue.Stamp("", "", "")
 
 def _index_again(dataset_ids: list[str]) -> None:
     """Send the search index what a crash kept from it; nothing, nearly always."""
-    if missing := documents.stale(dataset_ids):
-        documents.send(sorted(missing))
-        documents.commit()
+    if missing := solr.stale(dataset_ids):
+        solr.send(sorted(missing))
 
 
 def _not_modified(job: JobRow, dataset_ids: Sequence[str]) -> list[str]:

@@ -106,8 +106,11 @@ def problems_csv(problems: Sequence[Problem]) -> str:
     return BOM + out.getvalue()
 
 
-def as_package(need: Need) -> dict[str, Any]:
-    """Return a need as `package_create` takes it; fields that are empty are left out."""
+def as_package(need: Need, organization_id: str = "") -> dict[str, Any]:
+    """Return a need as `package_create` takes it; fields that are empty are left out.
+
+    :param organization_id: of the need's agency; without it the agency is named
+    """
     fields = {name: getattr(need, name) for name in FIELDS}
     said = {name: _plain(value) for name, value in fields.items() if value not in ("", None)}
     return {
@@ -116,6 +119,7 @@ def as_package(need: Need) -> dict[str, Any]:
         "type": portal.NEED_TYPE,
         "tags": [{"name": tag} for tag in need.tags],
         **said,
+        "owner_org": organization_id or need.owner_org,
     }
 
 
@@ -133,6 +137,7 @@ class _Reader:
             agencies=portal.agencies(),
         )
         self._rows: list[RawRow] = []
+        self._ids = _organization_ids()
         self._allowed = _names_of(order.organizations)
 
     def packages(self) -> Iterator[dict[str, Any]]:
@@ -144,7 +149,7 @@ class _Reader:
                 self.problems.append(self._not_yours(found, row))
             else:
                 self._rows.append(row)
-                yield as_package(found)
+                yield as_package(found, self._ids.get(found.owner_org, ""))
 
     def refuse(self, refused: Sequence[bulk.Refused]) -> None:
         """Report what validation said no to, by the file's own columns."""
@@ -171,6 +176,11 @@ class _Reader:
         value = row.cells.get(column, "") if known else ""
         text = message if known else f"{name}: {message}"
         return Problem("refused", Text(text), row.ref, column, value)
+
+
+def _organization_ids() -> dict[str, str]:
+    groups = model.Session.query(model.Group.name, model.Group.id).filter_by(is_organization=True)
+    return {name: group_id for name, group_id in groups}
 
 
 def _names_of(organizations: Collection[str] | None) -> frozenset[str] | None:

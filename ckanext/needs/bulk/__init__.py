@@ -15,7 +15,8 @@ from typing import Any
 import ckan.model as model
 import ckan.plugins.toolkit as tk
 
-from . import documents, marks, rows
+from . import marks, rows
+from .solr import Sender, stale
 from .validation import Checked, Errors, validate
 
 BATCH_SIZE = 200
@@ -63,16 +64,15 @@ def write(
     :param done: called after each batch with the number of packages in it
     """
     outcome = Outcome()
-    try:
-        for start, batch in _batches(packages, batch_size):
-            _write_batch(batch, start, user, outcome, dry_run)
-            done(len(batch))
-    except BaseException:
-        model.Session.rollback()
-        raise
-    finally:
-        if outcome.indexed:
-            documents.commit()
+    with Sender() as sender:
+        try:
+            for start, batch in _batches(packages, batch_size):
+                _write_batch(batch, start, user, outcome, sender, dry_run)
+                done(len(batch))
+        except BaseException:
+            model.Session.rollback()
+            raise
+    outcome.indexed = sender.sent
     return outcome
 
 
@@ -86,7 +86,12 @@ def _batches(
 
 
 def _write_batch(
-    batch: list[dict[str, Any]], start: int, user: str, outcome: Outcome, dry_run: bool
+    batch: list[dict[str, Any]],
+    start: int,
+    user: str,
+    outcome: Outcome,
+    sender: Sender,
+    dry_run: bool,
 ) -> None:
     known = marks.known([package["id"] for package in batch])
     changed: list[Checked] = []
@@ -115,8 +120,8 @@ def _write_batch(
     written = _store(changed, user, outcome)
     _count(written, outcome)
     touched = {checked.data["id"] for checked in written}
-    stale = documents.stale([package["id"] for package in batch if package["id"] in known])
-    outcome.indexed += documents.send([*touched, *(stale - touched)])
+    missed = stale([package["id"] for package in batch if package["id"] in known])
+    sender.send([*touched, *(missed - touched)])
 
 
 def _clash(package: dict[str, Any], ids: set[str], names: set[str]) -> Errors:

@@ -1,4 +1,4 @@
-"""Search documents of many packages: built by core, sent in one request.
+"""Search documents of many packages, built by core.
 
 Core reads a package with eight queries; here one query serves all packages of a batch. A package
 with resources, groups or relationships is read by core itself. The document is then made by core's
@@ -10,7 +10,6 @@ from __future__ import annotations
 import types
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import datetime
 from typing import Any
 
 import ckan.lib.plugins as lib_plugins
@@ -22,11 +21,12 @@ import sqlalchemy as sa
 from ckan.lib import dictization
 from ckan.lib.dictization import model_dictize
 from ckan.lib.search import index as core_index
-from ckan.lib.search.common import make_connection
 from ckan.logic.schema import default_show_package_schema
-from dateutil.parser import isoparse
 
 PackageDict = dict[str, Any]
+CHANGED_BY_DEFAULT_SCHEMA = (
+    *("resources", "groups", "relationships_as_subject", "relationships_as_object"),
+)
 EXTRAS_TABLE: sa.Table | None = getattr(model, "package_extra_table", None)
 IS_2_12 = tk.check_ckan_version(min_version="2.12.0a0")
 TAGS = sa.text("""
@@ -43,47 +43,15 @@ NEEDS_CORE = sa.text("""
     UNION SELECT subject_package_id FROM package_relationship WHERE subject_package_id = ANY(:ids)
     UNION SELECT object_package_id FROM package_relationship WHERE object_package_id = ANY(:ids)
 """)
-MODIFIED = sa.text("SELECT id, metadata_modified FROM package WHERE id = ANY(:ids)")
-#: Solr keeps milliseconds of a time, the database microseconds.
-SAME_TIME = 0.01
 
 
-def send(ids: Sequence[str]) -> int:
-    """Build the documents of these packages and add them to Solr, uncommitted; return how many."""
-    if not ids:
-        return 0
+def build(ids: Sequence[str]) -> list[PackageDict]:
+    """Return the search documents of these packages."""
     collected: list[PackageDict] = []
     index_package = _collecting(collected)
     for package in _with_schemas(ids):
         index_package(core_index.PackageSearchIndex(), package, True)
-    make_connection().add(docs=collected, commit=False)
-    return len(ids)
-
-
-def commit() -> None:
-    """Make what was sent visible, unless the portal leaves that to Solr."""
-    if tk.config.get("ckan.search.solr_commit"):
-        make_connection().commit()
-
-
-def stale(ids: Sequence[str]) -> set[str]:
-    """Return which packages of the database Solr does not have, or has in an older state."""
-    if not ids:
-        return set()
-    solr: Any = make_connection(decode_dates=False)
-    found: list[dict[str, str]] = solr.search(
-        q="*:*",
-        fq=["{!terms f=id}" + ",".join(ids), f'+site_id:"{tk.config.get("ckan.site_id")}"'],
-        fl="id,metadata_modified",
-        rows=len(ids),
-    ).docs
-    indexed = {doc["id"]: isoparse(doc["metadata_modified"]).replace(tzinfo=None) for doc in found}
-    rows = model.Session.execute(MODIFIED, {"ids": list(ids)})
-    return {row.id for row in rows if not _same(indexed.get(row.id), row.metadata_modified)}
-
-
-def _same(indexed: datetime | None, modified: datetime) -> bool:
-    return indexed is not None and abs((modified - indexed).total_seconds()) < SAME_TIME
+    return collected
 
 
 def _collecting(documents: list[PackageDict]) -> Callable[..., None]:
@@ -107,24 +75,44 @@ def _collecting(documents: list[PackageDict]) -> Callable[..., None]:
 def _with_schemas(ids: Sequence[str]) -> Iterator[PackageDict]:
     """Yield each package as core hands it to `index_package`."""
     for package in _dictized(ids):
-        context: Any = {"ignore_auth": True, "use_cache": False, "validate": False}
-        context |= {"model": model, "session": model.Session}
-        if not IS_2_12:
-            logic_hooks(context, package)
+        if IS_2_12:
+            custom = _shown(package)
+            yield {**_plainly_shown(package), "with_custom_schema": custom}
+        else:
+            _let_plugins_add(_show_context(), package)
             yield package
-            continue
-        plain, _ = lib_plugins.plugin_validate(
-            object(), context, package, default_show_package_schema(), "package_show"
-        )
-        plugin = lib_plugins.lookup_package_plugin(package["type"])
-        custom, _ = lib_plugins.plugin_validate(
-            plugin, context, package, plugin.show_package_schema(), "package_show"
-        )
-        logic_hooks(context, custom)
-        yield {**plain, "with_custom_schema": custom}
 
 
-def logic_hooks(context: Any, package: PackageDict) -> None:
+def _shown(package: PackageDict) -> PackageDict:
+    """Return a package as `package_show` shows it."""
+    context = _show_context()
+    plugin = lib_plugins.lookup_package_plugin(package["type"])
+    shown, _ = lib_plugins.plugin_validate(
+        plugin, context, package, plugin.show_package_schema(), "package_show"
+    )
+    _let_plugins_add(context, shown)
+    return shown
+
+
+def _plainly_shown(package: PackageDict) -> PackageDict:
+    """Return a package as core's default schema shows it.
+
+    Without resources and the like there is nothing in it that the default schema would change.
+    """
+    if not any(package[key] for key in CHANGED_BY_DEFAULT_SCHEMA):
+        return package
+    shown, _ = lib_plugins.plugin_validate(
+        object(), _show_context(), package, default_show_package_schema(), "package_show"
+    )
+    return shown
+
+
+def _show_context() -> Any:
+    context = {"ignore_auth": True, "use_cache": False, "validate": False}
+    return context | {"model": model, "session": model.Session}
+
+
+def _let_plugins_add(context: Any, package: PackageDict) -> None:
     """Let plugins add to a package as the last step of `package_show` does."""
     for plugin in plugins.PluginImplementations(plugins.IPackageController):
         plugin.after_dataset_show(context, package)
@@ -198,12 +186,7 @@ def _tags(ids: Sequence[str]) -> dict[str, list[PackageDict]]:
 def _extras(packages: Collection[model.Package]) -> dict[str, list[PackageDict]]:
     """Return each package's extras in the form that core gives them in this version."""
     if EXTRAS_TABLE is None:
-        return {
-            package.id: [
-                {"key": key, "value": value} for key, value in (package.extras or {}).items()
-            ]
-            for package in packages
-        }
+        return {package.id: _sorted_extras(package.extras) for package in packages}
     query = sa.select(EXTRAS_TABLE).where(
         EXTRAS_TABLE.c["package_id"].in_([package.id for package in packages])
     )
@@ -213,6 +196,10 @@ def _extras(packages: Collection[model.Package]) -> dict[str, list[PackageDict]]
     return {
         key: model_dictize.extras_list_dictize(rows, _context()) for key, rows in extras.items()
     }
+
+
+def _sorted_extras(extras: dict[str, str] | None) -> list[PackageDict]:
+    return [{"key": key, "value": value} for key, value in sorted((extras or {}).items())]
 
 
 def _organization(organization_id: str | None) -> PackageDict | None:

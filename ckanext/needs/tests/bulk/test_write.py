@@ -11,7 +11,8 @@ from ckan.lib.search.common import make_connection
 from ckan.tests import factories
 
 from ckanext.needs import bulk
-from ckanext.needs.bulk import documents
+from ckanext.needs.bulk import documents, solr
+from ckanext.needs.tests.conftest import NEED
 
 pytestmark = [pytest.mark.ckan, pytest.mark.usefixtures("with_plugins")]
 
@@ -29,13 +30,12 @@ def organization():
 def packages(organization, count, **more):
     return [
         {
+            **NEED,
             "id": str(uuid4()),
-            "name": f"p-{uuid4().hex}",
-            "type": "dataset",
+            "name": f"need-{uuid4()}",
             "title": f"ความต้องการที่ {number}",
-            "notes": "",
             "owner_org": organization["id"],
-            "tags": [{"name": "roads"}],
+            "tags": [{"name": "ถนน"}],
         }
         | more
         for number in range(count)
@@ -87,11 +87,11 @@ class TestAgain:
     def test_only_what_changed_is_written(self, user, organization):
         batch = packages(organization, 3)
         bulk.write(batch, user)
-        batch[1] = batch[1] | {"title": "ใหม่", "tags": [{"name": "flood"}]}
+        batch[1] = batch[1] | {"title": "ใหม่", "tags": [{"name": "น้ำท่วม"}]}
         outcome = bulk.write(batch, user)
         assert (outcome.unchanged, outcome.updated) == (2, 1)
         assert show(batch[1]["id"])["title"] == "ใหม่"
-        assert [tag["name"] for tag in show(batch[1]["id"])["tags"]] == ["flood"]
+        assert [tag["name"] for tag in show(batch[1]["id"])["tags"]] == ["น้ำท่วม"]
 
     def test_an_update_is_found_by_search(self, user, organization):
         (one,) = packages(organization, 1)
@@ -105,10 +105,10 @@ class TestAgain:
         bulk.write([one], user)
         tk.get_action("package_patch")(
             {"ignore_auth": True, "user": user},
-            {"id": one["id"], "author": "ฝ่ายช่าง", "resources": [{"url": "http://a.th/x.pdf"}]},
+            {"id": one["id"], "next_owner": "ฝ่ายช่าง", "resources": [{"url": "http://a.th/x.pdf"}]},
         )
         bulk.write([one | {"title": "ใหม่"}], user)
-        assert show(one["id"])["author"] == "ฝ่ายช่าง"
+        assert show(one["id"])["next_owner"] == "ฝ่ายช่าง"
         assert show(one["id"])["num_resources"] == 1
 
     def test_what_an_official_changed_stays_when_the_file_is_the_same(self, user, organization):
@@ -159,7 +159,7 @@ class TestRefused:
         batch[1]["name"] = "ผิด"
         outcome = bulk.write(batch, user, dry_run=True)
         assert (outcome.created, len(outcome.refused)) == (1, 1)
-        assert not documents.stale([batch[0]["id"]])
+        assert not solr.stale([batch[0]["id"]])
         with pytest.raises(tk.ObjectNotFound):
             show(batch[0]["id"])
 
@@ -190,7 +190,7 @@ class TestInterrupted:
     ):
         batch = packages(organization, 3)
         with monkeypatch.context() as patch:
-            patch.setattr(documents, "send", crash)
+            patch.setattr(documents, "build", crash)
             with pytest.raises(RuntimeError):
                 bulk.write(batch, user)
         assert in_index(batch) == set()
@@ -211,7 +211,7 @@ class TestInterrupted:
 def test_private_packages_are_found_by_their_organisation_only(user):
     member, stranger = factories.User(), factories.User()
     organization = factories.Organization(users=[{"name": member["name"], "capacity": "member"}])
-    batch = packages(organization, 1, private=True)
+    batch = packages(organization, 1, status="submitted")
     bulk.write(batch, user)
     query = {"fq": f"id:{batch[0]['id']}", "include_private": True}
 
