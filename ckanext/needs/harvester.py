@@ -57,7 +57,12 @@ class Harvester:
     @property
     def kind(self) -> str:
         """The kind of record in the lake: `need` or `budget_line`."""
-        return "need" if self.records == "needs" else "budget_line"
+        return kind_of(self.records)
+
+
+def kind_of(records: str) -> str:
+    """Return the kind of record in the lake that a harvester's `records` become."""
+    return "need" if records == "needs" else "budget_line"
 
 
 def harvesters_folder() -> Path:
@@ -92,7 +97,8 @@ def _path(name: str) -> Path:
 
 def _harvester(node: Node, path: Path) -> Harvester:
     records = node.choice("records", KINDS)
-    datasets = tuple(read_dataset(child) for child in node.children("datasets"))
+    kind = kind_of(records)
+    datasets = tuple(read_dataset(child, kind) for child in node.children("datasets"))
     if not datasets:
         raise declaration_error(
             node.file, "datasets", "ต้องมีอย่างน้อยหนึ่งชุดข้อมูล", "needs one dataset at least"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ckanext.needs.bilingual import Text
-from ckanext.needs.declared import Node
+from ckanext.needs.declared import Node, declaration_error
+from ckanext.needs.tables.schema import table_names, table_schema
 
 #: `all`: one dataset of all fiscal years; `fiscal_year`: one dataset a year.
 PERIODS = ("all", "fiscal_year")
@@ -45,14 +46,17 @@ class DatasetSpec:
     gdcatalog: dict[str, str | tuple[str, ...]]
 
 
-def read_dataset(node: Node) -> DatasetSpec:
-    """Read one entry of `datasets`."""
+def read_dataset(node: Node, records: str) -> DatasetSpec:
+    """Read one entry of `datasets`.
+
+    :param records: kind of record that its tables are made of
+    """
     spec = DatasetSpec(
         key=node.text("key"),
         name=node.text("name"),
         title=node.label("title"),
         notes=node.label("notes"),
-        tables=node.texts("tables"),
+        tables=_tables(node, records),
         tags=node.texts("tags"),
         publisher=_publisher(node.child("publisher")),
         period=node.choice("period", PERIODS, "all"),
@@ -60,6 +64,19 @@ def read_dataset(node: Node) -> DatasetSpec:
     )
     node.done()
     return spec
+
+
+def _tables(node: Node, records: str) -> tuple[str, ...]:
+    """Return the names of the tables; each must exist and be made of these records."""
+    names = node.texts("tables")
+    there = tuple(name for name in table_names() if table_schema(name).records == records)
+    for name in names or ("",):
+        if name not in there:
+            listed = ", ".join(there)
+            key = f"{node.path}.tables"
+            th, en = f"ต้องเป็นตารางใน: {listed}", f"must be tables among: {listed}"
+            raise declaration_error(node.file, key, th, en, name)
+    return names
 
 
 def _publisher(node: Node) -> Publisher:

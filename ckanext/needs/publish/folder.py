@@ -39,21 +39,34 @@ def write_dataset(prepared: Prepared, out: Path) -> BuiltDataset:
 
 
 def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Put a folder with exactly these files in the place of the one that is there."""
+    """Put a folder with exactly these files in the place of the one that is there.
+
+    When anything fails, the folder that was there is there again.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         for name, data in files.items():
             (fresh / name).write_bytes(data)
         fresh.chmod(0o755)
-        old = fresh.with_suffix(".old")
-        if folder.exists():
-            folder.rename(old)
-        fresh.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
+        _swap(fresh, folder)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
+
+
+def _swap(fresh: Path, folder: Path) -> None:
+    old = fresh.with_suffix(".old")
+    was_there = folder.exists()
+    if was_there:
+        folder.rename(old)
+    try:
+        fresh.rename(folder)
+    except BaseException:
+        if was_there:
+            old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _is_there(files: Mapping[str, bytes], folder: Path) -> bool:

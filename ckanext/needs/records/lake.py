@@ -95,11 +95,8 @@ class Lake:
 def to_arrow(kind: str, records: Sequence[Record]) -> pa.Table:
     """Return records as a typed table, columns as the fields of the dataclass."""
     schema = record_schema(kind)
-    columns = [
-        pa.array([getattr(record, field.name) for record in records], field.type)
-        for field in schema
-    ]
-    return pa.Table.from_arrays(columns, schema=schema)
+    columns = {name: [getattr(record, name) for record in records] for name in schema.names}
+    return pa.Table.from_pydict(columns, schema=schema)
 
 
 def content_digest(table: pa.Table) -> str:

@@ -133,7 +133,9 @@ def _strategy_of(cells: NeedCells, codelists: Codelists, area: str, year: int) -
         return codelists.strategies.for_year(area, year).id
     except CodeError as error:
         if not cells.problems:
-            cells.refuse("pillar" if cells.text("pillar") else "issue", "unknown_code", error.reason)
+            cells.refuse(
+                "pillar" if cells.text("pillar") else "issue", "unknown_code", error.reason
+            )
         return ""
 
 

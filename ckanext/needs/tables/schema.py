@@ -130,6 +130,11 @@ def tables_folder() -> Path:
     return Path(str(files("ckanext.needs.schemas"))) / "tables"
 
 
+def table_names() -> tuple[str, ...]:
+    """Return the names of all tables that have a schema."""
+    return tuple(sorted(path.stem for path in tables_folder().glob("*.yaml")))
+
+
 @lru_cache
 def table_schema(name: str) -> TableSchema:
     """Return the schema of a published table.

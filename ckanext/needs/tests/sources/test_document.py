@@ -64,7 +64,8 @@ def test_cell_text_drops_tags_and_keeps_words(markup: str, text: str):
 
 
 def test_a_table_of_html_is_read_even_across_empty_lines():
-    document = "ก่อน\n\n<table>\n<tr><th>ก</th><th>ข</th></tr>\n\n<tr><td>1</td><td>2</td></tr>\n</table>\n\nหลัง\n"
+    header, row = "<tr><th>ก</th><th>ข</th></tr>", "<tr><td>1</td><td>2</td></tr>"
+    document = f"ก่อน\n\n<table>\n{header}\n\n{row}\n</table>\n\nหลัง\n"
     (table,) = tables(document)
     assert table.columns == ("ก", "ข")
     assert table.rows[0].cells == {"ก": "1", "ข": "2"}

@@ -54,7 +54,7 @@ def test_a_cell_becomes_the_text_a_person_would_write(cell: object, text: str):
 
 
 def test_a_sheet_can_be_named():
-    with pytest.raises(InputError, match="no sheet «อื่น» .found: ความต้องการ"):
+    with pytest.raises(InputError, match="no sheet «อื่น»"):
         read_workbook(workbook(["a"], ["x"]), "a.xlsx", "อื่น")
 
 

@@ -1,0 +1,110 @@
+"""The datapackage: what frictionless and a reader find in it."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import frictionless
+import pyarrow as pa
+
+from ckanext.needs.bilingual import Text
+from ckanext.needs.publish.datapackage import PackageFile, PackageInfo, datapackage, descriptor
+from ckanext.needs.publish.files import csv_bytes, json_bytes
+from ckanext.needs.tables.schema import table_schema
+
+SCHEMA = table_schema("budget_by_agency")
+ROW = {
+    "fiscal_year_be": 2565,
+    "fiscal_year_ce": 2022,
+    "phase": "approved",
+    "area": "19",
+    "area_name": "สระบุรี",
+    "agency": "อบจ.",
+    "lines": 1,
+    "lines_without_amount": 0,
+    "amount": 1000,
+    "share_of_total": 1.0,
+    "rank": 1,
+}
+INFO = PackageInfo(
+    id="11111111-1111-1111-1111-111111111111",
+    name="pao",
+    title=Text("งบประมาณ", "Budget"),
+    description=Text("รายละเอียด", "Description"),
+    licence="Open Data Common",
+    publisher="อบจ.",
+    source=Text("ข้อบัญญัติ"),
+    homepage="https://example.com",
+    keywords=("งบประมาณ",),
+    created="2026-11-21",
+)
+
+
+def files(*rows: dict[str, object], bom: bool = False) -> list[PackageFile]:
+    table = pa.Table.from_pylist(list(rows), schema=SCHEMA.arrow)
+    return [
+        PackageFile(SCHEMA, "budget_by_agency.csv", "csv", csv_bytes(table, bom)),
+        PackageFile(SCHEMA, "budget_by_agency.json", "json", json_bytes(table)),
+    ]
+
+
+def validate(tmp_path: Path, made: list[PackageFile]) -> frictionless.Report:
+    for file in made:
+        (tmp_path / file.path).write_bytes(file.data)
+    package = tmp_path / "datapackage.json"
+    package.write_text(json.dumps(datapackage(INFO, made), ensure_ascii=False), "utf-8")
+    return frictionless.validate(str(package))
+
+
+def test_frictionless_finds_the_package_valid(tmp_path: Path):
+    report = validate(tmp_path, files(ROW))
+    assert report.valid, report.to_summary()
+
+
+def test_it_is_valid_with_a_byte_order_mark_too(tmp_path: Path):
+    assert validate(tmp_path, files(ROW, bom=True)).valid
+
+
+def test_a_row_that_breaks_the_schema_is_found(tmp_path: Path):
+    report = validate(tmp_path, files({**ROW, "phase": "maybe"}))
+    assert not report.valid
+
+
+def test_the_same_key_twice_is_found(tmp_path: Path):
+    assert not validate(tmp_path, files(ROW, ROW)).valid
+
+
+def test_each_file_has_its_size_and_hash():
+    made = files(ROW)
+    resources = datapackage(INFO, made)["resources"]
+    assert [r["hash"] for r in resources] == [  # type: ignore[index]
+        f"sha256:{hashlib.sha256(file.data).hexdigest()}" for file in made
+    ]
+    assert [r["bytes"] for r in resources] == [len(file.data) for file in made]  # type: ignore[index]
+
+
+def test_the_package_names_licence_source_and_publisher():
+    package = datapackage(INFO, files(ROW))
+    assert package["licenses"] == [
+        {
+            "name": "ODC-BY-1.0",
+            "title": "Open Data Common",
+            "path": "https://opendatacommons.org/licenses/by/1-0/",
+        }
+    ]
+    assert package["sources"] == [{"title": "ข้อบัญญัติ", "path": "https://example.com"}]
+    assert package["created"] == "2026-11-21T00:00:00Z"
+
+
+def test_the_version_changes_exactly_when_a_file_does():
+    one = datapackage(INFO, files(ROW))["version"]
+    assert one == datapackage(INFO, files(ROW))["version"]
+    assert one != datapackage(INFO, files({**ROW, "amount": 1001}))["version"]
+
+
+def test_a_field_has_titles_in_both_languages_its_unit_and_fiscal_type():
+    fields = {field["name"]: field for field in descriptor(SCHEMA)["fields"]}  # type: ignore[index,union-attr]
+    amount = fields["amount"]
+    assert (amount["title"], amount["labels"]["title_en"]) == ("จำนวนเงิน", "Amount")
+    assert (amount["unit"], amount["columnType"]) == ("บาท", "value")
+    assert fields["fiscal_year_be"]["columnType"] == "date:fiscal-year"

@@ -1,0 +1,275 @@
+"""The whole way without CKAN: what a build writes, and what stays when it fails."""
+
+import csv
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import frictionless
+import pytest
+
+from ckanext.needs.build import Built, Options, run_pipeline, source_digest
+from ckanext.needs.harvester import Harvester, harvester_names, load_harvester
+from ckanext.needs.problems import InputError
+from ckanext.needs.tests.tables.shapes import AGENCIES, need
+
+NEEDS = [
+    *(need(n, "accepted") for n in range(3)),
+    *(need(10 + n, "submitted") for n in range(6)),
+    need(20, "submitted", district="1901"),
+    need(30, "rejected", title="โทร 081-234-5678"),
+]
+
+
+def build(name: str, out: Path, **options: object) -> Built:
+    return run_pipeline(load_harvester(name), out, NEEDS, options=Options(**options))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("out")
+
+
+@pytest.fixture(scope="module")
+def built(out: Path) -> dict[str, Built]:
+    return {name: build(name, out, agencies=AGENCIES) for name in harvester_names()}
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.mark.parametrize("name", harvester_names())
+def test_every_datapackage_is_valid_for_frictionless(built: dict[str, Built], name: str):
+    for dataset in built[name].datasets:
+        report = frictionless.validate(str(dataset.datapackage_path))
+        assert report.valid, report.to_summary()
+
+
+def test_saraburi_s_budget_is_there_to_the_baht(built: dict[str, Built]):
+    (dataset,) = built["saraburi-pao-budget"].datasets
+    lines, by_strategy, by_agency = dataset.tables
+    sums = [sum(int(r["amount"]) for r in rows_of(t.path_csv)) for t in dataset.tables]
+    assert sums == [2_410_000_000] * 3
+    assert (lines.rows, by_agency.rows) == (101, 2)
+    per_year: dict[str, int] = {}
+    for row in rows_of(by_strategy.path_csv):
+        year = row["fiscal_year_be"]
+        per_year[year] = per_year.get(year, 0) + int(row["amount"])
+    assert per_year == {"2565": 1_200_000_000, "2566": 1_210_000_000}
+
+
+def test_csv_json_and_parquet_hold_the_same_rows(built: dict[str, Built]):
+    for dataset in built["saraburi-pao-budget"].datasets:
+        for table in dataset.tables:
+            records = json.loads(table.path_json.read_text("utf-8"))
+            rows = rows_of(table.path_csv)
+            assert len(records) == len(rows) == table.rows
+            assert [str(r.get("amount")) for r in records] == [r["amount"] for r in rows]
+            assert table.path_csv.read_bytes() == b"\xef\xbb\xbf" + table.copy_csv()
+
+
+def test_counts_of_needs_that_are_not_public_are_withheld_below_five(built: dict[str, Built]):
+    (dataset,) = built["portal-needs"].datasets
+    by_status = {table.name: table for table in dataset.tables}["needs_by_status"]
+    rows = rows_of(by_status.path_csv)
+    shown = {
+        (r["district"], r["status"]): r["needs"] for r in rows if r["needs_status"] == "published"
+    }
+    assert shown == {
+        ("1902", "accepted"): "3",
+        ("1902", "rejected"): "1",
+        ("1902", "submitted"): "6",
+    }
+    assert by_status.withheld == 13 * 2 - 1
+    assert all(not r["needs"] for r in rows if r["needs_status"] == "suppressed")
+
+
+def test_no_file_tells_of_a_need_that_is_not_public(built: dict[str, Built]):
+    (dataset,) = built["portal-needs"].datasets
+    text = b"".join(contents(dataset.folder).values()).decode("utf-8", "ignore")
+    assert "เรื่องที่ 1\n" not in text
+    assert all(hidden.need_id not in text for hidden in NEEDS if not hidden.public)
+
+
+def test_a_title_with_a_phone_number_is_withheld(built: dict[str, Built]):
+    (dataset,) = built["portal-needs"].datasets
+    needs = rows_of(dataset.folder / "needs.csv")
+    assert {r["title_status"]: r["title"] for r in needs}["withheld"] == ""
+    assert "081-234" not in (dataset.folder / "needs.json").read_text("utf-8")
+
+
+def test_a_plan_has_one_dataset_a_fiscal_year(built: dict[str, Built]):
+    (dataset,) = built["bma-action-plan"].datasets
+    assert dataset.name == "bma-action-plan-example-2564"
+    assert dataset.metadata["fiscal_year_be"] == 2564
+
+
+def test_dataset_ids_are_those_of_before(built: dict[str, Built]):
+    """An id once published may never change."""
+    assert {d.name: d.dataset_id for b in built.values() for d in b.datasets} == {
+        "bma-action-plan-example-2564": "ff32fcdd-2202-576e-856c-e56c4778109a",
+        "saraburi-citizen-needs": "e3f34e78-8838-53b3-9984-44e620827eab",
+        "saraburi-pao-budget": "556fa051-ad38-59bf-afd3-d7a3281d9d05",
+    }
+
+
+def test_the_same_again_writes_nothing(built: dict[str, Built], out: Path):
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()}
+    again = build("saraburi-pao-budget", out)
+    assert [dataset.changed for dataset in again.datasets] == [False]
+    assert again.digest == built["saraburi-pao-budget"].digest
+    assert {p: p.stat().st_mtime_ns for p in out.rglob("*") if p.is_file()} == before
+
+
+def test_two_builds_give_the_same_bytes(built: dict[str, Built], out: Path, tmp_path: Path):
+    build("saraburi-pao-budget", tmp_path)
+    for dataset in built["saraburi-pao-budget"].datasets:
+        assert contents(dataset.folder) == contents(tmp_path / dataset.name)
+
+
+def test_the_order_of_needs_changes_no_byte(built: dict[str, Built], tmp_path: Path):
+    harvester = load_harvester("portal-needs")
+    options = Options(agencies=AGENCIES)
+    run_pipeline(harvester, tmp_path, reversed(NEEDS), options=options)
+    (dataset,) = built["portal-needs"].datasets
+    assert contents(dataset.folder) == contents(tmp_path / dataset.name)
+
+
+def test_the_byte_order_mark_may_be_left_out(tmp_path: Path):
+    (dataset,) = build("bma-action-plan", tmp_path, bom=False).datasets
+    assert dataset.tables[0].path_csv.read_bytes() == dataset.tables[0].copy_csv()
+    assert frictionless.validate(str(dataset.datapackage_path)).valid
+
+
+class TestASourceThatFails:
+    @pytest.fixture
+    def source(self, tmp_path: Path) -> Path:
+        shipped = load_harvester("saraburi-pao-budget").source.locations[0]
+        path = tmp_path / "budget.csv"
+        path.write_bytes(Path(shipped).read_bytes())
+        return path
+
+    @pytest.fixture
+    def harvester(self, source: Path) -> Harvester:
+        shipped = load_harvester("saraburi-pao-budget")
+        mapping = replace(shipped.mapping, totals=shipped.mapping.totals[:1])  # type: ignore[union-attr]
+        return replace(
+            shipped, source=replace(shipped.source, locations=(str(source),)), mapping=mapping
+        )
+
+    @pytest.mark.parametrize(
+        ("break_it", "kind"),
+        [
+            (lambda text: text.replace("2565,", "2565.0,", 1), "bad_year"),
+            (lambda text: text.replace("สระบุรี", "ลพบุรี", 1), "wrong_area"),
+            (lambda text: text.replace("49214000", "49214001"), "total_differs"),
+            (lambda text: text.replace("จำนวนเงิน", "เงิน"), "missing_column"),
+            (lambda text: text.splitlines()[0] + "\n", "no_rows"),
+            (lambda text: "", "empty_file"),
+            (lambda text: text + '"', "broken_file"),
+        ],
+    )
+    def test_everything_stays_as_it_was(
+        self, harvester: Harvester, source: Path, tmp_path: Path, break_it, kind: str
+    ):
+        out = tmp_path / "out"
+        run_pipeline(harvester, out)
+        before = contents(out)
+        source.write_text(break_it(source.read_text("utf-8")), "utf-8")
+        with pytest.raises(InputError) as error:
+            run_pipeline(harvester, out)
+        assert kind in [problem.kind for problem in error.value.problems]
+        assert all(problem.where.file for problem in error.value.problems)
+        assert contents(out) == before
+
+    def test_a_wrong_encoding_stays_out(self, harvester: Harvester, source: Path, tmp_path: Path):
+        source.write_bytes(source.read_text("utf-8").encode("utf-16"))
+        with pytest.raises(InputError, match="UTF-16"):
+            run_pipeline(harvester, tmp_path / "out")
+        assert not (tmp_path / "out").exists()
+
+    def test_metadata_that_does_not_meet_the_standard_stays_out(self, tmp_path: Path):
+        shipped = load_harvester("bma-action-plan")
+        spec = replace(
+            shipped.datasets[0], gdcatalog={**shipped.datasets[0].gdcatalog, "license_id": "free"}
+        )
+        with pytest.raises(InputError, match="must be one of: Open Data Common"):
+            run_pipeline(replace(shipped, datasets=(spec,)), tmp_path)
+        assert not (tmp_path / "bma-action-plan-example-2564").exists()
+
+    def test_two_datasets_of_one_title_stay_out(self, tmp_path: Path):
+        shipped = load_harvester("bma-action-plan")
+        twin = replace(shipped.datasets[0], key="twin")
+        with pytest.raises(InputError, match="two datasets have the same one"):
+            run_pipeline(replace(shipped, datasets=(*shipped.datasets, twin)), tmp_path)
+
+
+class TestTheSourceDigest:
+    def test_it_is_the_same_for_the_same_source(self):
+        harvester = load_harvester("saraburi-pao-budget")
+        assert source_digest(harvester) == source_digest(harvester)
+
+    def test_it_changes_with_the_options(self):
+        harvester = load_harvester("saraburi-pao-budget")
+        assert source_digest(harvester) != source_digest(harvester, Options(bom=False))
+
+    def test_it_changes_with_the_file(self, tmp_path: Path):
+        shipped = load_harvester("saraburi-pao-budget")
+        path = tmp_path / "a.csv"
+        digests = []
+        for text in ("a\n1\n", "a\n2\n"):
+            path.write_text(text, "utf-8")
+            source = replace(shipped.source, locations=(str(path),))
+            digests.append(source_digest(replace(shipped, source=source)))
+        assert digests[0] != digests[1]
+
+
+class TestTheCommand:
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "ckanext.needs", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+
+    def test_it_says_what_it_wrote(self, tmp_path: Path):
+        done = self.run("build", "saraburi-pao-budget", "--out", str(tmp_path))
+        assert done.returncode == 0, done.stderr
+        assert "budget_lines.csv: 101 rows" in done.stdout
+        assert "101 records, 1 datasets" in done.stdout
+
+    def test_an_error_is_one_line_and_exit_status_one(self, tmp_path: Path):
+        done = self.run("build", "no-such", "--out", str(tmp_path))
+        assert done.returncode == 1
+        assert done.stderr.startswith("error: no-such · no such harvester")
+        assert len(done.stderr.splitlines()) == 1
+
+    def test_it_lists_the_harvesters_without_loading_ckan(self):
+        done = self.run("list")
+        assert [line.split()[0] for line in done.stdout.splitlines()] == list(harvester_names())
+
+    def test_it_builds_tables_of_a_spreadsheet_of_needs(self, tmp_path: Path):
+        sheet = tmp_path / "needs.csv"
+        sheet.write_text(
+            "รหัสอ้างอิง,ชื่อเรื่อง,อำเภอ,จังหวัด,ประเด็น,ปีงบประมาณ,สถานะ,หน่วยงาน\n"
+            "1,ซ่อมถนน,แก่งคอย,สระบุรี,ถนน/สะพาน,2568,เห็นชอบ,org-a\n",
+            "utf-8",
+        )
+        done = self.run(
+            "build", "portal-needs", "--needs", str(sheet), "--out", str(tmp_path / "o")
+        )
+        assert done.returncode == 0, done.stderr
+        assert "needs.csv: 1 rows" in done.stdout
+
+
+def test_the_pipeline_never_imports_ckan():
+    code = (
+        "import sys, ckanext.needs.build, ckanext.needs.__main__, ckanext.needs.records.needs\n"
+        "sys.exit(any(name == 'ckan' or name.startswith('ckan.') for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0

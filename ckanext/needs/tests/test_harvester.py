@@ -1,0 +1,83 @@
+"""Harvesters: those that are shipped, and those somebody writes."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ckanext.needs.harvester import harvester_names, harvesters_folder, load_harvester
+from ckanext.needs.problems import InputError
+from ckanext.needs.tables.registry import TABLES
+
+
+def test_three_harvesters_are_shipped():
+    assert harvester_names() == ("bma-action-plan", "portal-needs", "saraburi-pao-budget")
+
+
+@pytest.mark.parametrize("name", harvester_names())
+def test_a_shipped_harvester_is_whole(name: str):
+    harvester = load_harvester(name)
+    assert harvester.name == name
+    assert all(Path(location).is_file() for location in harvester.source.locations)
+    for dataset in harvester.datasets:
+        assert set(dataset.tables) <= set(TABLES)
+        kinds = {TABLES[table].schema.records for table in dataset.tables}
+        assert kinds == {harvester.kind}
+
+
+def test_a_name_that_is_not_there_is_an_error_with_those_that_are():
+    with pytest.raises(InputError, match="there are: bma-action-plan"):
+        load_harvester("no-such")
+
+
+def own(folder: Path, **changes: object) -> Path:
+    """Write the Saraburi harvester with changes beside its data; return its path."""
+    shipped = harvesters_folder() / "saraburi-pao-budget.yaml"
+    values = yaml.safe_load(shipped.read_text("utf-8"))
+    values |= {"name": "own"} | changes
+    path = folder / "own.yaml"
+    path.write_text(yaml.safe_dump(values, allow_unicode=True), "utf-8")
+    return path
+
+
+def test_somebody_s_own_yaml_is_read_by_its_path(tmp_path: Path):
+    harvester = load_harvester(own(tmp_path))
+    assert harvester.name == "own"
+    assert harvester.source.locations[0].startswith(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({"datasets": []}, "datasets"),
+        ({"records": "votes"}, "records"),
+        ({"schedule": "sometimes"}, "schedule"),
+        ({"extra": 1}, "extra"),
+        ({"title": "ชื่อ"}, "title"),
+        ({"source": {"format": "csv"}}, "source.attribution"),
+    ],
+)
+def test_a_wrong_key_is_named(tmp_path: Path, changes: dict[str, object], key: str):
+    with pytest.raises(InputError) as error:
+        load_harvester(own(tmp_path, **changes))
+    assert error.value.problems[0].column == key
+    assert error.value.problems[0].where.file == "own.yaml"
+
+
+def test_a_table_that_does_not_exist_is_an_error_in_the_yaml(tmp_path: Path):
+    shipped = harvesters_folder() / "saraburi-pao-budget.yaml"
+    datasets = yaml.safe_load(shipped.read_text("utf-8"))["datasets"]
+    datasets[0]["tables"] = ["budget_linse"]
+    with pytest.raises(InputError) as error:
+        load_harvester(own(tmp_path, datasets=datasets))
+    assert error.value.problems[0].column == "datasets[0].tables"
+    assert "budget_lines" in error.value.problems[0].reason.en
+
+
+def test_a_table_of_another_kind_of_record_is_an_error_in_the_yaml(tmp_path: Path):
+    shipped = harvesters_folder() / "saraburi-pao-budget.yaml"
+    datasets = yaml.safe_load(shipped.read_text("utf-8"))["datasets"]
+    datasets[0]["tables"] = ["needs"]
+    with pytest.raises(InputError) as error:
+        load_harvester(own(tmp_path, datasets=datasets))
+    assert error.value.problems[0].column == "datasets[0].tables"
