@@ -1,0 +1,56 @@
+"""A portal that a browser can visit: the WSGI app of the tests, served from a thread."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+
+import pytest
+from werkzeug.serving import make_server
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture
+def address(agency, app, ckan_config, monkeypatch):
+    """The address of the running portal, which CKAN's redirects lead back to."""
+    server = make_server("127.0.0.1", 0, app.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    address = f"http://127.0.0.1:{server.port}"
+    monkeypatch.setitem(ckan_config, "ckan.site_url", address)
+    yield address
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A headless browser of this machine."""
+    from playwright.sync_api import sync_playwright
+
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found:
+        pytest.skip(f"no browser: none of {', '.join(BROWSERS)}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, address, editor):
+    """A page of the portal, opened by the agency's editor; what it loads from elsewhere is cut."""
+    context = chromium.new_context(
+        base_url=address,
+        viewport={"width": 390, "height": 844},
+        extra_http_headers={"Authorization": editor["token"]},
+    )
+    context.route(lambda url: not url.startswith(address), lambda route: route.abort())
+    page = context.new_page()
+    page.mistakes = []
+    page.on("pageerror", lambda error: page.mistakes.append(str(error)))
+    yield page
+    context.close()
