@@ -17,7 +17,7 @@ import ckan.plugins.toolkit as tk
 
 from . import marks, rows
 from .solr import Sender, stale
-from .validation import Checked, Errors, validate
+from .validation import Checked, Errors, start_batch
 
 BATCH_SIZE = 200
 
@@ -93,7 +93,8 @@ def _write_batch(
     sender: Sender,
     dry_run: bool,
 ) -> None:
-    known = marks.known([package["id"] for package in batch])
+    checks = start_batch(batch, user)
+    known = checks.known
     changed: list[Checked] = []
     ids: set[str] = set()
     names: set[str] = set()
@@ -103,7 +104,7 @@ def _write_batch(
         if before and before.mark == mark:
             outcome.unchanged += 1
             continue
-        checked = validate(package, mark, position, user, exists=before is not None)
+        checked = checks.validate(package, mark, position)
         errors = checked.errors or _clash(package, ids, names)
         if before and before.state != "active":
             errors = {"id": [tk._("This record was deleted in the portal")]}

@@ -148,6 +148,16 @@ class TestRefused:
         assert [refused.position for refused in outcome.refused] == [1]
         assert in_index(batch) == {batch[0]["id"], batch[2]["id"]}
 
+    def test_a_name_that_another_package_has_is_refused_as_core_does(self, user, organization):
+        first, second = packages(organization, 2)
+        bulk.write([first], user)
+        (refused,) = bulk.write([second | {"name": first["name"]}], user).refused
+        with pytest.raises(tk.ValidationError) as core:
+            tk.get_action("package_create")(
+                {"ignore_auth": True, "user": user}, second | {"name": first["name"]}
+            )
+        assert refused.errors["name"] == core.value.error_dict["name"][:1]
+
     def test_two_of_one_batch_cannot_have_one_name(self, user, organization):
         batch = packages(organization, 2)
         batch[1]["name"] = batch[0]["name"]
