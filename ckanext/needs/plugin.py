@@ -11,6 +11,7 @@ import ckan.plugins.toolkit as tk
 import yaml
 from ckan.common import CKANConfig
 from ckan.config.declaration import Declaration, Key
+from ckan.exceptions import CkanConfigurationException
 from ckan.lib.plugins import DefaultTranslation
 
 from ckanext.needs import config as options
@@ -58,13 +59,17 @@ class NeedsPlugin(p.SingletonPlugin, DefaultTranslation):
     # IConfigurable
 
     def configure(self, config: CKANConfig) -> None:
-        """Read the codelists now, so that a wrong one stops the start and not a visitor."""
+        """Read the codelists now, so that a wrong one stops the start and not a visitor.
+
+        :raises CkanConfigurationException: `needs` stands behind `scheming_datasets`, whose pages
+            would then stand in front of ours
+        """
         lists.current().statuses.get(options.default_status())
         plugins: list[str] = tk.aslist(config.get("ckan.plugins"))
         if "scheming_datasets" not in plugins:
             log.warning("the plugin needs works with scheming_datasets: add it to ckan.plugins")
         elif plugins.index("scheming_datasets") < plugins.index("needs"):
-            log.warning("put needs before scheming_datasets in ckan.plugins: its pages build on it")
+            raise CkanConfigurationException("put needs before scheming_datasets in ckan.plugins")
 
     # IFacets
 
