@@ -92,7 +92,9 @@ def test_wheel_carries_every_file_of(
 
 
 def test_wheel_carries_compiled_translations(python: Path, outside: Path) -> None:
-    assert any(name.endswith("LC_MESSAGES/ckanext-needs.mo") for name in installed_files(python, outside))
+    assert any(
+        name.endswith("LC_MESSAGES/ckanext-needs.mo") for name in installed_files(python, outside)
+    )
 
 
 def test_wheel_does_not_replace_the_shared_ckanext_package(python: Path, outside: Path) -> None:
