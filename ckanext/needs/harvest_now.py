@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, cast
 
 import ckan.model as model
@@ -30,6 +31,11 @@ from ckanext.needs.publish.catalogue import ensure_organization, site_context
 
 SOURCE_TYPE = "needs"
 FREQUENCIES = {"manual": "MANUAL", "daily": "DAILY", "weekly": "WEEKLY", "monthly": "MONTHLY"}
+INTERVALS = {
+    "daily": timedelta(days=1),
+    "weekly": timedelta(weeks=1),
+    "monthly": timedelta(days=30),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,7 @@ def harvest(name: str) -> Harvested:
     began = time.perf_counter()
     with _job(source_id) as job:
         object_ids = _run(job)
+    _count_schedule_from_now(source_id, harvester.schedule)
     if object_ids:  # the list of sources shows when each was last harvested
         tk.get_action("harvest_source_reindex")(site_context(), {"id": source_id})
     return _summary(harvester, str(job.id), time.perf_counter() - began)
@@ -130,6 +137,14 @@ def _job(source_id: str) -> Generator[Any]:
         job.status, job.finished = "Finished", now()
         model.Session.add(job)
         model.Session.commit()
+
+
+def _count_schedule_from_now(source_id: str, schedule: str) -> None:
+    """Say when the source is due again; to ckanext-harvest one that never was is due at once."""
+    if schedule in INTERVALS:
+        source = cast("Any", HarvestSource.get(source_id))
+        source.next_run = now() + INTERVALS[schedule]
+        source.save()
 
 
 def _run(job: Any) -> list[str]:
