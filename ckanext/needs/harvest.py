@@ -80,9 +80,9 @@ class NeedsHarvester(HarvesterBase):
         run: Run | None = None
         try:
             harvester = harvest_source.named_in(harvest_job.source.config)
-            digest = harvest_source.digest(harvester)
-            before = _still_in_force(harvester.name, digest)
-            run = runs.start(harvester.name, harvest_job.id, digest)
+            run = runs.start(harvester.name, harvest_job.id)
+            run.digest = harvest_source.digest(harvester)
+            before = _still_in_force(harvester.name, run.digest)
             if before:
                 runs.unchanged(run, before)
                 return _not_modified(harvest_job, [one.id for one in runs.planned_of(before)])

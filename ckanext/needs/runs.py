@@ -33,9 +33,9 @@ class Planned:
     result: str = ""
 
 
-def start(harvester: str, job_id: str, digest: str) -> Run:
-    """Note that a run has begun, on a source whose content has this digest."""
-    run = Run(harvester=harvester, job_id=job_id, digest=digest, report={})
+def start(harvester: str, job_id: str) -> Run:
+    """Note that a run has begun."""
+    run = Run(harvester=harvester, job_id=job_id, report={})
     model.Session.add(run)
     model.Session.commit()
     return run
