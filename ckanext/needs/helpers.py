@@ -11,13 +11,14 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 import yaml
 
-from ckanext.needs import config, form_choices, lists, need_card
+from ckanext.needs import config, lists
 from ckanext.needs.bilingual import Text
-from ckanext.needs.form_choices import Option
-from ckanext.needs.labels import name_of
 from ckanext.needs.location import LocationError, coordinates
-from ckanext.needs.locator import Locator, extent, locator
-from ckanext.needs.need_card import NeedCard
+from ckanext.needs.pages import form_choices, need_card
+from ckanext.needs.pages.form_choices import Option
+from ckanext.needs.pages.labels import name_of
+from ckanext.needs.pages.locator import Locator, extent, locator
+from ckanext.needs.pages.need_card import NeedCard
 from ckanext.needs.search import NEED_TYPE
 from ckanext.needs.thai import FiscalYear
 

@@ -6,8 +6,8 @@ import json
 from typing import Any, cast
 
 from ckanext.needs.codelists import Codelists
-from ckanext.needs.labels import NAMES, name_of, searchable_names
 from ckanext.needs.location import LocationError, coordinates
+from ckanext.needs.pages.labels import NAMES, name_of, searchable_names
 from ckanext.needs.thai import normalise
 
 NEED_TYPE = "citizen-need"

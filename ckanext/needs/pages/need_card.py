@@ -9,8 +9,8 @@ from typing import Any, cast
 from babel.dates import format_date
 
 from ckanext.needs.codelists import CodeError, Codelists, Status, Statuses
-from ckanext.needs.labels import name_of
 from ckanext.needs.location import LocationError, coordinates
+from ckanext.needs.pages.labels import name_of
 from ckanext.needs.thai.years import OFFSET
 
 

@@ -1,7 +1,7 @@
 """The choices of a need's form."""
 
 from ckanext.needs import codelists
-from ckanext.needs.form_choices import options, provinces_of_strategies
+from ckanext.needs.pages.form_choices import options, provinces_of_strategies
 
 LISTS = codelists.default()
 

@@ -3,7 +3,7 @@
 import json
 
 from ckanext.needs import codelists
-from ckanext.needs.locator import MARGIN, WIDTH, extent, locator
+from ckanext.needs.pages.locator import MARGIN, WIDTH, extent, locator
 
 AREAS = codelists.default().areas
 NEED = {

@@ -1,7 +1,7 @@
 """Names behind codes."""
 
 from ckanext.needs import codelists
-from ckanext.needs.labels import name_of, searchable_names
+from ckanext.needs.pages.labels import name_of, searchable_names
 
 LISTS = codelists.default()
 

@@ -1,7 +1,7 @@
 """What a page says of a need."""
 
 from ckanext.needs import codelists
-from ckanext.needs.need_card import card, day, number, way
+from ckanext.needs.pages.need_card import card, day, number, way
 
 LISTS = codelists.default()
 NEED = {
