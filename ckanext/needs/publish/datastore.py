@@ -1,8 +1,8 @@
 """Tables into CKAN's DataStore: fill a shadow by COPY, then switch it in with one transaction.
 
-A shadow is a table whose name starts with `_`: DataStore does not list such tables, so nobody can
-read a half-filled one. After the switch it is what `datastore_create` would have left: `_id`,
-`_full_text` with its trigger and index, the data dictionary as column comments, core's names.
+A shadow is a table that is no resource's, so nobody can read a half-filled one. After the switch it
+is what `datastore_create` would have left: `_id`, `_full_text` with its trigger and index, the data
+dictionary as column comments, core's names.
 """
 
 from __future__ import annotations
