@@ -7,8 +7,8 @@ by browsers and caches for good.
 from __future__ import annotations
 
 import ckan.plugins.toolkit as tk
-from ckan.types import Response
 from flask import Blueprint, request, send_file
+from werkzeug.wrappers import Response
 
 from ckanext.needs.publish import catalogue_files
 
