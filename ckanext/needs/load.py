@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import ckan.model as model
@@ -190,5 +191,6 @@ def _names_of(organizations: Collection[str] | None) -> frozenset[str] | None:
     return frozenset(name for (name,) in groups)
 
 
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
+def _plain(value: date | int | str) -> str:
+    """Return a value as a form sends it: a number 0 would count as empty, the text `0` does not."""
+    return value.isoformat() if isinstance(value, date) else str(value)

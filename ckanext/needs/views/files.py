@@ -28,12 +28,13 @@ def download(dataset: str, version: str, name: str) -> Response:
         return tk.abort(404)
     response: Response = send_file(
         path,
-        mimetype=f"{catalogue_files.media_type(name)}; charset=utf-8",
+        mimetype=catalogue_files.media_type(name),
         download_name=name,
         as_attachment=name.endswith(".csv"),
         conditional=False,
         etag=False,
     )
+    response.headers["Content-Type"] = f"{catalogue_files.media_type(name)}; charset=utf-8"
     response.set_etag(f"{version}/{name}")
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.cache_control.max_age = SECONDS
