@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+# A slow machine is no mistake of the code.
+settings.register_profile("needs", deadline=None)
+settings.load_profile("needs")
 
 #: A need as somebody types it: names where the portal stores codes.
 NEED = {
