@@ -14,7 +14,7 @@ BENCHMARKS: dict[str, Callable[[int], Iterable[Result]]] = {
     "publish_table": publish_table.measure,
     "unchanged_harvest": unchanged_harvest.measure,
 }
-SIZES = {"load_needs": 2_000, "publish_table": 300_000, "unchanged_harvest": 500}
+SIZES = {"load_needs": 2_000, "publish_table": 300_000, "unchanged_harvest": 100}
 
 
 def main(arguments: list[str]) -> int:

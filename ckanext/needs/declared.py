@@ -12,6 +12,8 @@ from ckanext.needs.bilingual import Text
 from ckanext.needs.problems import InputError, Problem, SourceRef
 
 T = TypeVar("T")
+#: PyYAML's safe loader in C, ten times as fast, where it was built with it.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Raw = dict[str, object]
 
 
@@ -153,7 +155,7 @@ def read_yaml(path: Path, build: Callable[[Node], T]) -> T:
     :raises InputError: no such file, broken YAML, or what `build` finds wrong
     """
     try:
-        value: object = yaml.safe_load(path.read_text("utf-8"))
+        value: object = yaml.load(path.read_text("utf-8"), Loader=LOADER)  # noqa: S506 - a safe one
     except OSError as error:
         raise declaration_error(
             path.name, "", f"อ่านไฟล์ไม่ได้: {error}", f"can't be read: {error}"

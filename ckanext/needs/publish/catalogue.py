@@ -64,6 +64,7 @@ def publish(edition: Edition, committing: Callable[[], object] = lambda: None) -
         committing()
         datastore.switch(shadows)
         model.repo.commit()
+    datastore.index(shadows)
     if IS_2_12:  # 2.11 has indexed it in the commit
         search.rebuild(edition.dataset_id)
     if is_new:

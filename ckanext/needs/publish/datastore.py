@@ -23,17 +23,20 @@ import pyarrow.parquet as pq
 from ckanext.datastore.backend import postgres as core
 
 #: COPY alone is no bottleneck: building `_full_text` is, so it is done once a row, in SQL, from the
-#: staged rows; the trigger that core fires for each row would take several times as long.
-CREATE_STAGE = "CREATE TEMPORARY TABLE {stage} ({columns}) ON COMMIT DROP"
-CREATE_SHADOW = 'CREATE TABLE {shadow} ("_id" serial, "_full_text" tsvector, {columns})'
+#: staged rows, by as many processes as PostgreSQL gives; the trigger that core fires for each row
+#: would take several times as long.
+CREATE_STAGE = 'CREATE UNLOGGED TABLE {stage} ("_id" serial, {columns})'
 COPY_STAGE = "COPY {stage} ({names}) FROM STDIN WITH (FORMAT csv, HEADER true, ENCODING 'UTF8')"
 FILL_SHADOW = """
-    INSERT INTO {shadow} ("_full_text", {names})
-    SELECT to_tsvector(concat_ws(' ', {names})), {names} FROM {stage}
+    CREATE TABLE {shadow} AS
+    SELECT "_id", to_tsvector(concat_ws(' ', {names})) AS "_full_text", {names} FROM {stage}
 """
 FINISH_SHADOW = """
+    DROP TABLE {stage};
+    CREATE SEQUENCE {sequence} AS integer OWNED BY {shadow}."_id";
+    SELECT setval({sequence_name}, {next_id}, false);
+    ALTER TABLE {shadow} ALTER COLUMN "_id" SET DEFAULT nextval({sequence_name});
     ALTER TABLE {shadow} ADD CONSTRAINT {key} PRIMARY KEY ("_id");
-    CREATE INDEX {index} ON {shadow} USING {method} ("_full_text");
     CREATE TRIGGER zfulltext BEFORE INSERT OR UPDATE ON {shadow}
         FOR EACH ROW EXECUTE PROCEDURE populate_full_text_trigger();
     ANALYZE {shadow};
@@ -45,8 +48,10 @@ SWITCH = """
     ALTER TABLE {shadow} RENAME TO {table};
     ALTER SEQUENCE {shadow_sequence} RENAME TO {sequence};
     ALTER INDEX {shadow_key} RENAME TO {key};
-    ALTER INDEX {shadow_index} RENAME TO {index};
 """
+#: Readers need not wait for it: without it `q` works too, on big tables slowly. GIN, though core's
+#: default is GiST: a published table is only read, and GIN is quicker to build and to search.
+INDEX = """CREATE INDEX IF NOT EXISTS {index} ON {table} USING gin ("_full_text")"""
 FORGET_ROW_COUNT = """
     DO $$ BEGIN
         IF to_regclass('_table_stats') IS NOT NULL THEN
@@ -91,10 +96,9 @@ def fill(resource_id: str, fields: Sequence[Field], rows: IO[bytes]) -> Shadow:
         names = _words(table, fields)
         cursor.execute(CREATE_STAGE.format(**names))
         _copy(cursor, COPY_STAGE.format(**names), rows)
-        cursor.execute(CREATE_SHADOW.format(**names))
-        cursor.execute(FILL_SHADOW.format(**names))
         filled: int = cursor.rowcount
-        cursor.execute(FINISH_SHADOW.format(**names))
+        cursor.execute(FILL_SHADOW.format(**names))
+        cursor.execute(FINISH_SHADOW.format(**names, next_id=filled + 1))
         for field in fields:
             _comment(cursor, table, field)
     return Shadow(resource_id, table, filled)
@@ -125,6 +129,13 @@ def switch(shadows: Sequence[Shadow], dropped: Sequence[str] = ()) -> None:
                 cursor.execute(CREATE_VIEW.format(view=core.identifier(view), **words))
         for resource_id in dropped:
             cursor.execute(f"DROP TABLE IF EXISTS {core.identifier(resource_id)} CASCADE")
+
+
+def index(shadows: Sequence[Shadow]) -> None:
+    """Make the full-text index of tables that were switched in; they can be read meanwhile."""
+    for shadow in shadows:
+        with _transaction() as cursor:
+            cursor.execute(INDEX.format(**_switch_words(shadow)))
 
 
 def discard(shadows: Sequence[Shadow]) -> None:
@@ -173,12 +184,12 @@ def _words(table: str, fields: Sequence[Field]) -> dict[str, str]:
     """Return what the SQL templates of a shadow need, quoted."""
     return {
         "shadow": core.identifier(table),
-        "stage": core.identifier(f"stage{table}"),
+        "stage": core.identifier(f"{table}_stage"),
+        "sequence": core.identifier(f"{table}__id_seq"),
+        "sequence_name": core.literal_string(core.identifier(f"{table}__id_seq")),
         "columns": ", ".join(f"{core.identifier(f['id'])} {f['type']}" for f in fields),
         "names": ", ".join(core.identifier(f["id"]) for f in fields),
         "key": core.identifier(f"{table}_pkey"),
-        "index": core.identifier(f"{table}_fts"),
-        "method": tk.config.get("ckan.datastore.default_fts_index_method") or "gist",
     }
 
 
@@ -192,7 +203,6 @@ def _switch_words(shadow: Shadow) -> dict[str, str]:
         "sequence": core.identifier(f"{final}__id_seq"),
         "shadow_key": core.identifier(f"{table}_pkey"),
         "key": core.identifier(f"{final}_pkey"),
-        "shadow_index": core.identifier(f"{table}_fts"),
         "index": core.identifier(_core_index_name(final)),
     }
 

@@ -66,6 +66,7 @@ def database():
 def publish(datastore, resource_id, text=CSV, fields=FIELDS):
     shadow = datastore.fill(resource_id, fields, io.BytesIO(text.encode()))
     datastore.switch([shadow])
+    datastore.index([shadow])
     return shadow
 
 
@@ -89,6 +90,11 @@ class TestReading:
         publish(datastore, resource_id)
         found = search(resource_id, filters={"district": "1901"}, sort="needs desc")
         assert [r["needs"] for r in found["records"]] == [12, 3]
+
+    def test_full_text_search_works_before_there_is_an_index(self, datastore, resource_id):
+        shadow = datastore.fill(resource_id, FIELDS, io.BytesIO(CSV.encode()))
+        datastore.switch([shadow])
+        assert search(resource_id, q="ขุดลอกคลอง")["total"] == 1
 
     def test_full_text_search_works(self, datastore, resource_id):
         publish(datastore, resource_id)
