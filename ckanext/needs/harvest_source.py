@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from ckanext.needs import build as pipeline
 from ckanext.needs import config, lists
-from ckanext.needs.build import Built, Options
 from ckanext.needs.harvester import Harvester, harvester_names, load_harvester
 from ckanext.needs.publish.catalogue_files import storage
 from ckanext.needs.sources import portal
+
+if TYPE_CHECKING:
+    from ckanext.needs.build import Built, Options
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
@@ -57,12 +58,16 @@ def named_in(source_config: str | None) -> Harvester:
 
 def options() -> Options:
     """Return the pipeline's options as this portal is configured."""
+    from ckanext.needs.build import Options  # here, so that a portal starts without its libraries
+
     return Options(threshold=config.threshold(), bom=config.csv_bom(), agencies=portal.agencies())
 
 
 def digest(harvester: Harvester) -> str:
     """Return a text that stays the same exactly as long as a run would publish the same."""
-    state = pipeline.source_digest(harvester, options())
+    from ckanext.needs.build import source_digest
+
+    state = source_digest(harvester, options())
     return f"{state} {portal.digest()}" if harvester.source.format == "portal" else state
 
 
@@ -71,8 +76,10 @@ def build(harvester: Harvester) -> Built:
 
     :raises InputError: the source can't be used
     """
+    from ckanext.needs.build import run_pipeline
+
     needs = portal.read_needs() if harvester.source.format == "portal" else ()
-    return pipeline.run_pipeline(
+    return run_pipeline(
         harvester, build_folder(), needs, codelists=lists.current(), options=options()
     )
 

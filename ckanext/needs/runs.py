@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
 
 import ckan.model as model
 import sqlalchemy as sa
 
-from ckanext.needs.build import Built
 from ckanext.needs.model.run import Run, now
 from ckanext.needs.problems import Problem, describe
 from ckanext.needs.publish.edition import Edition
+
+if TYPE_CHECKING:
+    from ckanext.needs.build import Built
 
 #: More than these would make the report unreadable; their number is there all the same.
 MAX_LISTED = 100

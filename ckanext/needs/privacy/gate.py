@@ -10,8 +10,7 @@ from typing import cast
 import pyarrow as pa
 
 from ckanext.needs.privacy.personal_data import DIRECT, find_personal_data
-from ckanext.needs.tables.common import PROTECTED
-from ckanext.needs.tables.schema import PrivacySpec, TableSchema
+from ckanext.needs.tables.schema import PROTECTED, PrivacySpec, TableSchema
 
 #: A count below this is not shown, zero included.
 DEFAULT_THRESHOLD = 5

@@ -10,8 +10,7 @@ import ckan.plugins.toolkit as tk
 
 from ckanext.needs.bilingual import Text
 from ckanext.needs.publish import catalogue_files
-from ckanext.needs.publish.datapackage import LICENCES
-from ckanext.needs.publish.dataset import PACKAGE
+from ckanext.needs.publish.datapackage import LICENCES, PACKAGE
 from ckanext.needs.publish.edition import Edition, EditionTable
 from ckanext.needs.publish.gdcatalog import FieldValue
 from ckanext.needs.records.ids import stable_id

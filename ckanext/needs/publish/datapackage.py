@@ -29,6 +29,8 @@ LICENCE_NAMES = {
 
 Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
 JsonObject = dict[str, Json]
+#: Name of the file that describes the others.
+PACKAGE = "datapackage.json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,13 @@ from ckanext.needs.codelists import Codelists
 from ckanext.needs.privacy.gate import GateReport, GateResult, pass_gate
 from ckanext.needs.problems import InputError
 from ckanext.needs.publish import gdcatalog
-from ckanext.needs.publish.datapackage import JsonObject, PackageFile, PackageInfo, datapackage
+from ckanext.needs.publish.datapackage import (
+    PACKAGE,
+    JsonObject,
+    PackageFile,
+    PackageInfo,
+    datapackage,
+)
 from ckanext.needs.publish.dataset_spec import DatasetSpec
 from ckanext.needs.publish.dictionary import data_dictionary
 from ckanext.needs.publish.files import csv_bytes, json_bytes, parquet_bytes
@@ -27,7 +33,7 @@ from ckanext.needs.tables.reconcile import reconcile
 from ckanext.needs.tables.registry import TABLES
 from ckanext.needs.tables.schema import TableSchema
 
-PACKAGE, METADATA, DICTIONARY = "datapackage.json", "metadata.json", "dictionary.json"
+METADATA, DICTIONARY = "metadata.json", "dictionary.json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,16 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from ckanext.needs.bilingual import Text
 from ckanext.needs.harvester import Harvester
-from ckanext.needs.publish.dataset import PACKAGE, BuiltDataset, BuiltTable
+from ckanext.needs.publish.datapackage import PACKAGE
 from ckanext.needs.publish.dictionary import DataStoreField, data_dictionary
 from ckanext.needs.publish.gdcatalog import FieldValue
+
+if TYPE_CHECKING:
+    from ckanext.needs.publish.dataset import BuiltDataset, BuiltTable
 
 #: Hex digits of the digest that name a version: enough to tell any two editions apart.
 VERSION_LENGTH = 12

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ckanext.needs.privacy.gate import GateResult
-from ckanext.needs.publish.dataset import PACKAGE, BuiltDataset, BuiltTable, Prepared, digest_of
+from ckanext.needs.publish.datapackage import PACKAGE
+from ckanext.needs.publish.dataset import BuiltDataset, BuiltTable, Prepared, digest_of
 from ckanext.needs.tables.schema import TableSchema
 
 

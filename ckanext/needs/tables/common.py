@@ -9,8 +9,6 @@ from ibis import _
 
 #: Common Era year = Buddhist Era year minus this (Thai calendar since 1941).
 BE_OFFSET = 543
-#: A table may mark rows for the gate in a column of this name; it is never published.
-PROTECTED = "protected"
 
 
 def with_ce_year(table: ibis.Table) -> ibis.Table:

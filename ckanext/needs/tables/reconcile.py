@@ -13,8 +13,8 @@ from ibis import _
 
 from ckanext.needs.bilingual import Text
 from ckanext.needs.problems import InputError, Problem, SourceRef
-from ckanext.needs.tables.common import PROTECTED
 from ckanext.needs.tables.engine import Inputs
+from ckanext.needs.tables.schema import PROTECTED
 
 Number = int | Decimal
 

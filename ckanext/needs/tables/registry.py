@@ -9,9 +9,8 @@ import ibis
 import pyarrow as pa
 
 from ckanext.needs.tables import budget, needs
-from ckanext.needs.tables.common import PROTECTED
 from ckanext.needs.tables.engine import Inputs
-from ckanext.needs.tables.schema import Field, TableSchema, table_schema
+from ckanext.needs.tables.schema import PROTECTED, Field, TableSchema, table_schema
 
 TableFunction = Callable[[Inputs, TableSchema], ibis.Table]
 

@@ -17,6 +17,8 @@ TYPES = ("string", "integer", "number", "date", "boolean")
 ROLES = ("identifier", "dimension", "measure", "attribute", "flag", "text")
 #: Which rows of a table the gate may mask: none, those the table marks, or every row.
 PROTECT = ("none", "marked", "all")
+#: A table may mark rows for the gate in a column of this name; it is never published.
+PROTECTED = "protected"
 
 
 @dataclass(frozen=True, slots=True)
