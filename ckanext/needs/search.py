@@ -18,21 +18,26 @@ NAMES_FIELD = "extras_needs_names"
 #: Facets of /citizen-need: field of the index, in the order of the page.
 FACETS = ("pillar", "issue", "district", "status", "organization", "fiscal_year")
 
-#: Half the side, in degrees, of the box that stands for a point: about 50 m. The index compares
-#: areas of boxes (ckanext-spatial's solr-bbox), and a point has none.
+#: Half the side, in degrees, of the box that stands for a point: about 50 m. ckanext-spatial's
+#: backend solr-bbox compares areas of boxes, and a point has none.
 POINT_MARGIN = 0.0005
 
 
-def index_need(document: dict[str, Any], lists: Codelists) -> dict[str, Any]:
+def index_need(
+    document: dict[str, Any], lists: Codelists, *, takes_points: bool = False
+) -> dict[str, Any]:
     """Complete the Solr document of a need; every other document is returned as it came.
 
     :param document: what CKAN is about to send to Solr, changed in place
+    :param takes_points: whether the index takes points as they are; a box costs it several times
+        as much work
     """
     if document.get("dataset_type") != NEED_TYPE:
         return document
     names = [n for n in searchable_names(lists, cast("dict[str, str]", document)) if n]
     document[NAMES_FIELD] = "\n".join(dict.fromkeys([*names, _agency(document)]))
-    _give_point_an_area(document)
+    if not takes_points:
+        _give_point_an_area(document)
     return document
 
 

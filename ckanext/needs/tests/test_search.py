@@ -68,3 +68,8 @@ def test_facets_read_as_names_in_the_language_asked_for():
 def test_facets_of_other_fields_are_left_alone():
     results = {"search_facets": {"tags": {"items": [{"name": "19", "display_name": "19"}]}}}
     assert name_facets(results, LISTS, "th")["search_facets"]["tags"]["items"][0]["name"] == "19"
+
+
+def test_a_point_stays_one_where_the_index_takes_points():
+    indexed = index_need(document(spatial=POINT), LISTS, takes_points=True)
+    assert indexed["spatial"] == POINT
