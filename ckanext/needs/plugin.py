@@ -93,7 +93,8 @@ class NeedsPlugin(p.SingletonPlugin, DefaultTranslation):
 
     def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
         """Make a need findable by the names behind its codes, and by a map box."""
-        takes_points = tk.config.get("ckanext.spatial.search_backend") == "solr-spatial-field"
+        backend = tk.config.get("ckanext.spatial.search_backend", "")
+        takes_points = backend == "solr-spatial-field"
         return search.index_need(pkg_dict, lists.current(), takes_points=takes_points)
 
     def before_dataset_search(self, search_params: dict[str, Any]) -> dict[str, Any]:
