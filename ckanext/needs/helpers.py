@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -16,11 +15,12 @@ from ckanext.needs.bilingual import Text
 from ckanext.needs.location import LocationError, coordinates
 from ckanext.needs.pages import form_choices, need_card
 from ckanext.needs.pages.form_choices import Option
+from ckanext.needs.pages.home import Home, home
 from ckanext.needs.pages.labels import name_of
 from ckanext.needs.pages.locator import Locator, extent, locator
 from ckanext.needs.pages.need_card import NeedCard
 from ckanext.needs.search import NEED_TYPE
-from ckanext.needs.thai import FiscalYear
+from ckanext.needs.thai import FiscalYear, today
 
 _ = tk._
 
@@ -105,9 +105,29 @@ def needs_day(iso: str) -> str:
     return need_card.day(iso, lists.language())
 
 
+def needs_has_home_page() -> bool:
+    """Return whether the home page is ours."""
+    return config.home_page()
+
+
+def needs_home() -> Home | None:
+    """Return what the home page says, None while the search does not answer."""
+    return home()
+
+
+def needs_filled(schema: dict[str, Any], package: dict[str, Any]) -> dict[str, Any]:
+    """Return a scheming schema without those fields that a package leaves empty."""
+    fields = [
+        field
+        for field in schema["dataset_fields"]
+        if package.get(field["field_name"]) not in (None, "", [], {})
+    ]
+    return {**schema, "dataset_fields": fields}
+
+
 def needs_current_fiscal_year() -> int:
     """Return the fiscal year of today, B.E."""
-    return FiscalYear.of(date.today()).be
+    return FiscalYear.of(today()).be
 
 
 def needs_gd_choices(field: dict[str, Any]) -> list[dict[str, str]]:
@@ -161,8 +181,11 @@ __all__ = [
     "needs_day",
     "needs_extent",
     "needs_facet_label",
+    "needs_filled",
     "needs_first",
     "needs_gd_choices",
+    "needs_has_home_page",
+    "needs_home",
     "needs_label",
     "needs_location_text",
     "needs_locator",

@@ -1,6 +1,6 @@
 """Thai text, fiscal years and dates, as they are written in Thai government files."""
 
-from ckanext.needs.thai.dates import parse_date
+from ckanext.needs.thai.dates import parse_date, today
 from ckanext.needs.thai.errors import ThaiValueError
 from ckanext.needs.thai.text import arabic_digits, fold, normalise
 from ckanext.needs.thai.years import FiscalYear
@@ -12,4 +12,5 @@ __all__ = [
     "fold",
     "normalise",
     "parse_date",
+    "today",
 ]

@@ -50,6 +50,11 @@ _CLOCK = re.compile(
 )
 
 
+def today() -> date:
+    """Return the day it is in Thailand, whatever clock the machine has."""
+    return datetime.now(BANGKOK).date()
+
+
 def parse_date(value: object, two_digits: bool = False) -> date:
     """Read a day written in the Buddhist or the Common Era and return it in the Common Era.
 

@@ -7,6 +7,7 @@ from ckanext.needs.logic.validators.fields import (
     needs_fiscal_year_ce,
     needs_integer_output,
     needs_name,
+    needs_no_id_number,
     needs_no_personal_data,
     needs_whole_number,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "needs_integer_output",
     "needs_location",
     "needs_name",
+    "needs_no_id_number",
     "needs_no_personal_data",
     "needs_other",
     "needs_plan_codes",

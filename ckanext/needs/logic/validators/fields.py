@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from typing import Any
+from typing import Any, cast
 
 import ckan.plugins.toolkit as tk
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
@@ -12,20 +12,29 @@ from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 from ckanext.needs import lists
 from ckanext.needs.codelists import CodeError
 from ckanext.needs.privacy.personal_data import DIRECT, find_personal_data
-from ckanext.needs.thai import FiscalYear, ThaiValueError, arabic_digits, parse_date
+from ckanext.needs.thai import FiscalYear, ThaiValueError, arabic_digits, parse_date, today
 
 _ = tk._
 _WHOLE = re.compile(r"\d{1,15}")
 
 
-def needs_no_personal_data(value: str) -> str:
-    """Refuse text with a Thai ID number, a phone number or an e-mail address in it."""
-    found = [finding for finding in find_personal_data(value) if finding.kind in DIRECT]
+def needs_no_personal_data(value: Any) -> Any:
+    """Refuse text, or a list of texts, with a Thai ID number, phone number or e-mail in it."""
+    texts = cast("list[object]", value if isinstance(value, list) else [value])
+    text = "\n".join(each for each in texts if isinstance(each, str))
+    found = [finding for finding in find_personal_data(text) if finding.kind in DIRECT]
     if found:
         what = ", ".join(f"{lists.say(each.label)} ({each.found})" for each in found)
         raise tk.Invalid(
             _("Everyone will be able to read this. Please take out: {what}").format(what=what)
         )
+    return cast("Any", value)
+
+
+def needs_no_id_number(value: str) -> str:
+    """Refuse text with a Thai ID number in it; other numbers may be ids of a system."""
+    if any(finding.kind == "national_id" for finding in find_personal_data(value)):
+        raise tk.Invalid(_("Everyone will be able to read this: it holds a Thai ID number"))
     return value
 
 
@@ -38,11 +47,14 @@ def needs_whole_number(value: Any) -> str:
 
 
 def needs_date(value: Any) -> str:
-    """Accept a day in either era, Thai or English, and store it as an ISO date."""
+    """Accept a day up to today, in either era, Thai or English, and store it as an ISO date."""
     try:
-        return parse_date(value).isoformat()
+        day = parse_date(value)
     except ThaiValueError as refusal:
         raise tk.Invalid(lists.say(refusal.reason)) from refusal
+    if day > today():
+        raise tk.Invalid(_("«{value}» is after today").format(value=value))
+    return day.isoformat()
 
 
 def needs_fiscal_year_be(value: Any) -> str:

@@ -5,8 +5,6 @@ Names, aliases and codes come in; codes that belong to each other go on.
 
 from __future__ import annotations
 
-from datetime import date
-
 import ckan.plugins.toolkit as tk
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 
@@ -14,7 +12,7 @@ from ckanext.needs import config, lists
 from ckanext.needs.codelists import CodeError
 from ckanext.needs.location import LocationError, point, read_point
 from ckanext.needs.logic.validators.flat import REFUSALS, fill, given, raw, resolve, stored
-from ckanext.needs.thai import FiscalYear, ThaiValueError, parse_date
+from ckanext.needs.thai import FiscalYear, ThaiValueError, parse_date, today
 
 _ = tk._
 
@@ -143,4 +141,4 @@ def _middle_of_area(data: FlattenDataDict) -> str:
 
 
 def _today() -> str:
-    return date.today().isoformat()
+    return today().isoformat()

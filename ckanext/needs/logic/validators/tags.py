@@ -15,6 +15,7 @@ from typing import Any, cast
 import ckan.plugins.toolkit as tk
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 
+from ckanext.needs.logic.validators.fields import needs_no_personal_data
 from ckanext.needs.thai import normalise
 
 _ = tk._
@@ -29,7 +30,7 @@ def tidy_tag(tag: str) -> str:
 
 
 def tag_name_validator(value: str, context: Context) -> str:
-    """Accept letters with their marks and digits of any script, spaces, `-`, `_` and `.`."""
+    """Accept letters with marks and digits of any script, spaces and `-_.`; nothing personal."""
     tag = tidy_tag(value)
     wrong = [c for c in tag if c not in ALLOWED and unicodedata.category(c)[0] not in "LMN"]
     if wrong:
@@ -38,7 +39,7 @@ def tag_name_validator(value: str, context: Context) -> str:
                 tag=tag, wrong=" ".join(dict.fromkeys(wrong))
             )
         )
-    return tag
+    return needs_no_personal_data(tag)
 
 
 def tag_string_convert(

@@ -1,5 +1,7 @@
 """Validators of single fields, value by value."""
 
+from datetime import timedelta
+
 import pytest
 from ckan.plugins import toolkit as tk
 
@@ -9,9 +11,12 @@ from ckanext.needs.logic.validators import (
     needs_fiscal_year_be,
     needs_fiscal_year_ce,
     needs_integer_output,
+    needs_no_id_number,
     needs_no_personal_data,
     needs_whole_number,
+    tag_name_validator,
 )
+from ckanext.needs.thai import today
 
 pytestmark = pytest.mark.ckan
 
@@ -51,6 +56,30 @@ def test_a_day_is_stored_as_iso(given):
 def test_a_day_that_does_not_exist_is_refused():
     with pytest.raises(tk.Invalid):
         needs_date("31/2/2568")
+
+
+def test_a_day_after_today_in_thailand_is_refused():
+    tomorrow = today() + timedelta(days=1)
+    assert needs_date(today()) == today().isoformat()
+    with pytest.raises(tk.Invalid):
+        needs_date(tomorrow)
+
+
+def test_personal_data_is_refused_in_any_text_of_a_list():
+    assert needs_no_personal_data(["ซ่อมถนน", "ปรับทางเท้า"]) == ["ซ่อมถนน", "ปรับทางเท้า"]
+    with pytest.raises(tk.Invalid):
+        needs_no_personal_data(["ซ่อมถนน", "ติดต่อ 081-234-5678"])
+
+
+def test_an_id_of_a_system_may_be_a_number_but_not_a_persons():
+    assert needs_no_id_number("0812345678") == "0812345678"
+    with pytest.raises(tk.Invalid):
+        needs_no_id_number("1103702071811")
+
+
+def test_a_tag_holds_no_personal_data():
+    with pytest.raises(tk.Invalid):
+        tag_name_validator("081 234 5678", {})
 
 
 def test_a_channel_is_stored_as_its_code():
