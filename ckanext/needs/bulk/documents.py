@@ -23,6 +23,8 @@ from ckan.lib.dictization import model_dictize
 from ckan.lib.search import index as core_index
 from ckan.logic.schema import default_show_package_schema
 
+from .lean import for_showing
+
 PackageDict = dict[str, Any]
 CHANGED_BY_DEFAULT_SCHEMA = (
     *("resources", "groups", "relationships_as_subject", "relationships_as_object"),
@@ -88,7 +90,7 @@ def _shown(package: PackageDict) -> PackageDict:
     context = _show_context()
     plugin = lib_plugins.lookup_package_plugin(package["type"])
     shown, _ = lib_plugins.plugin_validate(
-        plugin, context, package, plugin.show_package_schema(), "package_show"
+        plugin, context, package, for_showing(plugin.show_package_schema()), "package_show"
     )
     _let_plugins_add(context, shown)
     return shown

@@ -14,9 +14,10 @@ import ckan.lib.plugins as lib_plugins
 import ckan.model as model
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
-from ckan.types import Context, Schema
+from ckan.types import Context
 
 from . import marks
+from .lean import Lean
 from .marks import Known
 
 Errors = dict[str, list[str]]
@@ -68,7 +69,7 @@ class Batch:
             context["package"] = cast("model.Package", model.Package.get(package["id"]))
             schema, action = plugin.update_package_schema(), "package_update"
         else:
-            schema = _Lean(plugin.create_package_schema(), self._cheaper())
+            schema = Lean(plugin.create_package_schema(), self._cheaper())
             action = "package_create"
         data, errors = lib_plugins.plugin_validate(plugin, context, dict(package), schema, action)
         if not exists and package["name"] in self.taken:
@@ -90,25 +91,6 @@ class Batch:
 
         free = ("package_id_does_not_exist", "package_name_validator")
         return {ask: owner_org, **{tk.get_validator(name): None for name in free}}
-
-
-class _Lean(dict[str, Any]):
-    """A schema that puts cheaper validators in the place of some, whoever writes them into it.
-
-    Plugins such as ckanext-scheming add to the schema while they validate.
-    """
-
-    def __init__(self, schema: Schema, cheaper: dict[Any, Any]) -> None:
-        super().__init__()
-        self._cheaper = cheaper
-        for key, validators in schema.items():
-            self[key] = validators
-
-    def __setitem__(self, key: str, validators: Any) -> None:
-        if isinstance(validators, list):
-            chosen = (self._cheaper.get(v, v) for v in cast("list[Any]", validators))
-            validators = [validator for validator in chosen if validator is not None]
-        super().__setitem__(key, validators)
 
 
 def start_batch(packages: Sequence[dict[str, Any]], user: str) -> Batch:
