@@ -20,10 +20,35 @@ LABELS = {
 #: their titles and addresses are those of offices.
 DIRECT = frozenset(("national_id", "phone", "email"))
 
-_ID = re.compile(r"(?<!\d)\d[ -]?\d{4}[ -]?\d{5}[ -]?\d{2}[ -]?\d(?!\d)")
+# What stands between the digits of one number: any dash, a dot, spaces (normalised: no-break ones
+# too), and brackets about the area code. A comma does not: it groups the thousands of an amount.
+_DASH = "\\-\u058a\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d"
+_GAP = rf"[ .{_DASH}]{{0,3}}"
+_CLOSED = rf"[ .){_DASH}]{{0,3}}"
+_ID = re.compile(rf"(?<!\d)\d{_GAP}\d{{4}}{_GAP}\d{{5}}{_GAP}\d{{2}}{_GAP}\d(?!\d)")
 # Landlines have nine digits (02-xxx-xxxx, 036-xxx-xxx), mobiles ten (06, 08, 09), abroad +66.
+_REST = (
+    rf"(?:[689]{_CLOSED}\d{_CLOSED}\d(?:{_GAP}\d){{6}}|[2-7](?:{_CLOSED}\d){{2}}(?:{_GAP}\d){{5}})"
+)
+# As offices write them, the 0 apart: 0 2123 4567, 0-3621-1234, 0-8123-45678. Only in these
+# groups: `0-2 3-5 6-12 13-18` are ages.
+_AFTER_ZERO = (
+    rf"(?:[2-7]\d{{3}}{_GAP}\d{{4}}|2{_GAP}\d{{3}}{_GAP}\d{{4}}|[3-7]\d{_GAP}\d{{3}}{_GAP}\d{{3}}"
+    rf"|[689]\d{{3}}{_GAP}\d{{5}}|[689]\d{{4}}{_GAP}\d{{4}}|[689]\d{_GAP}\d{{3}}{_GAP}\d{{4}})"
+)
+_ABROAD = rf"(?:(?:\+|00)66[ .(){_DASH}]{{0,3}}|66[ (){_DASH}]{{0,3}})(?:0{_CLOSED})?"
+# What begins like a number of a phone and is none: 05-06-2567 1, 08.30-16.30 12, the
+# thirteen digits of an office's tax number (0-9940-00123-45-6).
+_NO_PHONE = (
+    rf"(?!0\d[ .{_DASH}]\d{{1,2}}[ .{_DASH}](?:19|20|24|25)\d\d(?!\d))"
+    r"(?!0\d\.[0-5]\d(?![\d.]))"
+    rf"(?!\d[ {_DASH}]\d{{4}}[ {_DASH}]\d{{5}}[ {_DASH}]\d{{2}}[ {_DASH}]\d(?!\d))"
+)
+# A digit and a separator before it make it the end of an amount, a decimal, a date or a code; a
+# comma after four digits is no amount's: there another number ends.
 _PHONE = re.compile(
-    r"(?<![\d.,])(?:\+?66[ -]?(?:\(0\))?|0)(?:[689]\d(?:[ -]?\d){7}|[2-7](?:[ -]?\d){7})(?![\d,])"
+    rf"(?<!\d)(?<!\d[.{_DASH}])(?:(?<!\d,)|(?<=\d{{4}},)){_NO_PHONE}"
+    rf"(?:{_ABROAD}{_REST}|0{_REST}|0[ ){_DASH}]{{1,3}}{_AFTER_ZERO})(?!\d|\.\d)"
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _HOUSE = re.compile(
@@ -83,8 +108,8 @@ _PATTERNS = {
 }
 # What a text must have, before it is normalised, for a pattern to be worth trying: most have none.
 _HINTS = {
-    "national_id": re.compile(r"(?:\d\D{0,2}){13}"),
-    "phone": re.compile(r"(?:\d\D{0,2}){8}"),
+    "national_id": re.compile(r"(?:\d\D{0,9}){13}"),
+    "phone": re.compile(r"(?:\d\D{0,9}){9}"),
     "email": re.compile("@"),
     "house_number": re.compile(r"\d.*(?:หมู่|ม\.)|(?:เลขที่|หลังที่).*\d"),
     "personal_title": re.compile(r"นา[งย]|เด็ก|[นด]\."),
