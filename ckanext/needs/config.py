@@ -53,6 +53,11 @@ def csv_bom() -> bool:
     return tk.asbool(tk.config.get(PREFIX + "csv_bom", True))
 
 
+def home_page() -> bool:
+    """Return whether the home page is the extension's."""
+    return tk.asbool(tk.config.get(PREFIX + "home_page", True))
+
+
 def harvesters_folder() -> str:
     """Return the folder with the portal's own harvesters; empty for none."""
     return _text("harvesters_folder")

@@ -46,6 +46,16 @@ def test_translations_keep_what_is_filled_in(thai):
             assert set(HOLES.findall(message.id)) == set(HOLES.findall(message.string)), message.id
 
 
+def test_the_header_has_no_placeholders(thai):
+    header = " ".join(value for _, value in thai.mime_headers)
+    assert not [word for word in ("EMAIL@ADDRESS", "FULL NAME", "li.org") if word in header]
+
+
+@pytest.mark.parametrize("text", ["Skip to main content", "Popular tags", "Data Dictionary"])
+def test_texts_of_ckan_that_stay_english_are_translated(thai, text):
+    assert thai.get(text).string
+
+
 def test_no_translation_is_left_of_a_text_that_is_gone(thai, texts):
     own = {m.id for m in thai if m.id and "CKAN's own" not in " ".join(m.auto_comments)}
     assert own <= set(texts)

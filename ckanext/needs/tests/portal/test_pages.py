@@ -211,6 +211,35 @@ class TestChoices:
         app.get("/needs/choices/areas/nowhere", status=404)
 
 
+def labels(shown):
+    return {words(each) for each in shown.select(".additional-info .dataset-label")}
+
+
+def test_the_record_of_a_need_has_no_rows_without_values(app, new_need):
+    shown = page(app.get(f"/citizen-need/{new_need(next_owner='กองช่าง')['name']}"))
+    rows = shown.select(".additional-info tbody tr")
+    assert rows
+    assert all(words(row.select_one(".dataset-details")) for row in rows)
+    without = page(app.get(f"/citizen-need/{new_need()['name']}"))
+    assert len(labels(shown) - labels(without)) == 1
+
+
+def test_the_record_of_a_dataset_has_no_rows_without_values(app, new_dataset):
+    shown = page(app.get(f"/dataset/{new_dataset()['name']}"))
+    rows = shown.select(".additional-info tbody tr")
+    assert len(rows) > 5
+    assert all(words(row.select_one(".dataset-details")) for row in rows)
+
+
+def test_the_form_says_what_is_refused_and_what_had_better_be_left_out(app, editor):
+    shown = page(app.get("/citizen-need/new", headers={"Authorization": editor["token"]}))
+    beside = words(shown.select_one(".needs-next"))
+    assert "โปรดอย่าใส่ชื่อบุคคลและบ้านเลขที่" in beside
+    refused = beside[beside.index("ระบบจะไม่รับ") :]
+    assert "เลขประจำตัวประชาชน" in refused
+    assert "ชื่อ" not in refused
+
+
 def test_the_record_of_a_need_is_open_to_programs(app, new_need):
     need = new_need()
     answer = app.get(f"/api/3/action/package_show?id={need['id']}")

@@ -1,0 +1,77 @@
+"""The home page, and how it is left to the portal."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+
+pytestmark = pytest.mark.ckan
+
+
+def page(app, address="/"):
+    return BeautifulSoup(app.get(address).body, "html.parser")
+
+
+def words(element):
+    return " ".join(element.get_text(" ").split())
+
+
+def test_a_search_for_needs_comes_first(app, agency):
+    form = page(app).select_one(".needs-home form")
+    assert form["action"] == "/citizen-need/"
+    assert form.select_one("input[name=q]")["type"] == "search"
+
+
+def test_counts_lead_to_the_needs_and_to_the_open_data(app, new_need, new_dataset):
+    new_need()
+    new_need(title="ซ่อมสะพาน")
+    new_dataset()
+    needs, datasets = page(app).select(".needs-home-counts a")
+    assert (words(needs), needs["href"]) == ("2 ความต้องการ", "/citizen-need/")
+    assert (words(datasets), datasets["href"]) == ("1 ชุดข้อมูลเปิด", "/dataset/")
+
+
+def test_pillars_are_named_and_lead_to_their_needs(app, new_need):
+    new_need()
+    (pillar,) = page(app, "/en/").select(".needs-home-pillars a")
+    assert "saraburi-2561" not in words(pillar)
+    assert words(pillar).endswith(" 1")
+    shown = app.get(pillar["href"])
+    assert "1 needs found" in shown.body
+
+
+def test_the_newest_need_stands_first(app, new_need):
+    new_need(title="ซ่อมถนน")
+    new_need(title="ซ่อมสะพาน")
+    titles = [words(each) for each in page(app).select(".needs-home .needs-item h2")]
+    assert titles == ["ซ่อมสะพาน", "ซ่อมถนน"]
+
+
+def test_what_is_not_public_is_neither_counted_nor_shown(app, new_need):
+    new_need(status="draft", title="ยังไม่เปิดเผย")
+    assert "ยังไม่เปิดเผย" not in app.get("/").body
+
+
+def test_an_empty_portal_has_one_too(app, agency):
+    assert words(page(app).select_one(".needs-home-counts")) == "0 ความต้องการ 0 ชุดข้อมูลเปิด"
+
+
+def test_stands_while_the_search_does_not_answer(app, agency, monkeypatch):
+    from ckan.lib.search import SearchError
+
+    from ckanext.needs.pages import home
+
+    def fail(*_):
+        raise SearchError("no answer")
+
+    monkeypatch.setattr(home, "_public", fail)
+    shown = page(app)
+    assert shown.select_one(".needs-home form")
+    assert not shown.select_one(".needs-home-counts")
+
+
+def test_a_portal_may_keep_its_own(app, agency, ckan_config, monkeypatch):
+    monkeypatch.setitem(ckan_config, "ckanext.needs.home_page", False)
+    shown = page(app)
+    assert not shown.select_one(".needs-home")
+    assert shown.select_one(".homepage")
