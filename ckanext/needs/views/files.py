@@ -1,19 +1,41 @@
 """/needs/files: the files of published datasets, one folder a version.
 
-Whoever may read the dataset may read its files. A version never changes, so its files may be kept
-by browsers and caches for good.
+Whoever may read the dataset may read its files. A version never changes, so browsers and caches may
+keep its files for a year; those of a private dataset they ask for again each time.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 import ckan.plugins.toolkit as tk
-from flask import Blueprint, request, send_file
-from werkzeug.wrappers import Response
+from flask import Blueprint, Response, request, send_file
+from werkzeug.datastructures import Headers
 
 from ckanext.needs.publish import catalogue_files
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 files = Blueprint("needs_files", __name__, url_prefix="/needs/files")
-SECONDS = 365 * 24 * 60 * 60
+PUBLIC = "public, max-age=31536000, immutable"
+PRIVATE = "private, no-cache"
+
+
+class VersionedFile(Response):
+    """A file whose `Cache-Control` is `caching`.
+
+    CKAN writes a page's into every response after the view has returned, so the file's own is put
+    in when the headers are sent.
+    """
+
+    caching = PRIVATE
+
+    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
+        """Return the headers as they are sent."""
+        headers = super().get_wsgi_headers(environ)
+        headers["Cache-Control"] = self.caching
+        return headers
 
 
 @files.route("/<dataset>/<version>/<name>")
@@ -26,7 +48,7 @@ def download(dataset: str, version: str, name: str) -> Response:
     path = catalogue_files.find(package["id"], version, name)
     if path is None:
         return tk.abort(404)
-    response: Response = send_file(
+    sent = send_file(
         path,
         mimetype=catalogue_files.media_type(name),
         download_name=name,
@@ -34,15 +56,10 @@ def download(dataset: str, version: str, name: str) -> Response:
         conditional=False,
         etag=False,
     )
+    response = cast("VersionedFile", VersionedFile.force_type(sent))
     response.headers["Content-Type"] = f"{catalogue_files.media_type(name)}; charset=utf-8"
     response.set_etag(f"{version}/{name}")
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.cache_control.max_age = SECONDS
-    response.cache_control.immutable = True
-    if package["private"]:
-        response.cache_control.private = True
-    else:
-        response.cache_control.public = True
-    return response.make_conditional(
-        request, accept_ranges=True, complete_length=path.stat().st_size
-    )
+    response.caching = PRIVATE if package["private"] else PUBLIC
+    response.make_conditional(request, accept_ranges=True, complete_length=path.stat().st_size)
+    return response
