@@ -67,8 +67,7 @@ def publish(edition: Edition, committing: Callable[[], object] = lambda: None) -
     datastore.index(shadows)
     if IS_2_12:  # 2.11 has indexed it in the commit
         search.rebuild(edition.dataset_id)
-    if is_new:
-        _preview(edition)
+    _preview(edition)
     previous = before.version if before else ""
     catalogue_files.keep_only(edition.dataset_id, {edition.version, previous} - {""})
     return is_new
@@ -150,7 +149,7 @@ def _rollback() -> Generator[None]:
 
 
 def _preview(edition: Edition) -> None:
-    """Give the new tables the views that the portal shows DataStore tables with."""
+    """Give tables without them the views that the portal shows DataStore tables with."""
     package = tk.get_action("package_show")(site_context(), {"id": edition.dataset_id})
     tk.get_action("package_create_default_resource_views")(
         site_context(), {"package": package, "create_datastore_views": True}

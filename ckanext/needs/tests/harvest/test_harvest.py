@@ -71,6 +71,13 @@ class TestFirst:
             assert answer.status_code == 200
             assert len(answer.data) == resource["size"]
 
+    def test_each_table_can_be_looked_at_on_its_page(self, harvest):
+        harvest()
+        for resource in show()["resources"]:
+            views = tk.get_action("resource_view_list")({}, {"id": resource["id"]})
+            types = [view["view_type"] for view in views]
+            assert ("datatables_view" in types) == (resource["format"] == "CSV"), resource["name"]
+
     def test_the_data_dictionary_is_in_thai_and_english(self, harvest):
         harvest()
         resource = show()["resources"][0]
