@@ -30,9 +30,22 @@ word_of() { [ "$1" = web ] && echo wsgi:application || { [ "$1" = scheduler ] &&
 is_running() { pid_alive "$(pid_file "$1")" "$(word_of "$1")"; }
 page_answers() { curl -fsS -m 20 -o /dev/null "http://127.0.0.1:$NEEDS_WEB_PORT/api/3/action/status_show" 2>/dev/null; }
 
+# What the processes read when they start: settings, versions of packages, and the code with what comes along with it.
+running_on() {
+  cd "$PROJECT"
+  { printf '%s\n' "$NEEDS_CKAN" "$NEEDS_WEB_HOST" "$NEEDS_WEB_PORT"; cat "$CKAN_INI" docker/wsgi.py "docker/constraints/$NEEDS_CKAN.txt"
+    find ckanext schemas harvesters -type f ! -path '*/__pycache__/*' ! -path '*/tests/*' ! -name '*.mo' ! -path '*/.webassets-cache/*' \
+      -print0 | sort -z | xargs -0 sha256sum; } | sha256sum
+}
+
+stop() { for name in "${NAMES[@]}"; do stop_one "$name"; done; }
+
 start() {
-  local name
+  local name stamp=$HOME_DIR/run/running-on state
   mkdir -p "$HOME_DIR/run" "$HOME_DIR/log"
+  state=$(running_on)
+  [ "$(cat "$stamp" 2>/dev/null)" = "$state" ] || stop # what runs is of older settings or code
+  printf '%s\n' "$state" >"$stamp"
   is_running web || port_free "$NEEDS_WEB_PORT" NEEDS_WEB_PORT "the portal"
   for name in "${NAMES[@]}"; do
     is_running "$name" && continue
@@ -62,7 +75,7 @@ status() {
 case ${1:-} in
   run) run "${2:-}" ;;
   start) start ;;
-  stop) for name in "${NAMES[@]}"; do stop_one "$name"; done ;;
+  stop) stop ;;
   status) status ;;
   ready) page_answers ;;
   check) is_running web || port_free "$NEEDS_WEB_PORT" NEEDS_WEB_PORT "the portal" ;;
