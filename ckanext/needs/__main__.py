@@ -7,7 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ckanext.needs.problems import InputError, describe
+from ckanext.needs.bilingual import Text
+from ckanext.needs.problems import InputError, Problem, SourceRef, describe
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,12 +51,20 @@ def _list(options: argparse.Namespace) -> int:
     return 0
 
 
+_NO_NEEDS = Text(
+    "แหล่งข้อมูลนี้คือความต้องการในระบบ เมื่อสั่งจากบรรทัดคำสั่งต้องบอกไฟล์ด้วย --needs FILE (CSV หรือ XLSX)",
+    "this source is a portal's needs; the command must be given them: --needs FILE (CSV or XLSX)",
+)
+
+
 def _build(options: argparse.Namespace) -> int:
     from ckanext.needs.build import Options, run_pipeline
     from ckanext.needs.harvester import load_harvester
     from ckanext.needs.records.need_files import read_needs
 
     harvester = load_harvester(options.name)
+    if harvester.source.format == "portal" and not options.needs:
+        raise InputError(Problem("no_needs", _NO_NEEDS, SourceRef(harvester.name)))
     needs = read_needs(options.needs) if options.needs else ()
     settings = Options(threshold=options.threshold, bom=not options.no_bom)
     built = run_pipeline(harvester, options.out, needs, options=settings)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ckanext.needs.bilingual import Text
-from ckanext.needs.codelists import Codelists, default
+from ckanext.needs.codelists import Codelists, default, digest_of
 from ckanext.needs.harvester import Harvester
 from ckanext.needs.privacy.gate import DEFAULT_THRESHOLD
 from ckanext.needs.problems import InputError, Problem, SourceRef
@@ -80,8 +80,8 @@ def run_pipeline(
     """Build all datasets of a harvester under `out`: one folder a dataset, the lake in `lake/`.
 
     :param needs: the records of a `portal` source; other sources are read from their locations
-    :raises InputError: the source or its declaration can't be used. Datasets of the run before
-        then stay exactly as they were
+    :raises InputError: the source or its declaration can't be used, or there is nothing in it to
+        publish. Datasets of the run before then stay exactly as they were
     """
     options, codelists = options or Options(), codelists or default()
     clock = _Clock()
@@ -99,14 +99,19 @@ def run_pipeline(
     return Built(harvester.name, snapshot.rows, built, gathered.problems, digest, clock.seconds)
 
 
-def source_digest(harvester: Harvester, options: Options | None = None) -> str:
+def source_digest(
+    harvester: Harvester, options: Options | None = None, codelists: Codelists | None = None
+) -> str:
     """Return a digest of all that a run's outcome depends on, without running it.
 
     Files and addresses are read; for a `portal` source the records are not a part of it: compare
     `Built.digest`, or the lake's. Equal digests mean that a run would publish the same again.
+
+    :param codelists: those that the run would be given
     """
     options = options or Options()
     digest = sha256(repr((version("ckanext-needs"), options)).encode())
+    digest.update(digest_of(codelists or default()).encode())
     digest.update(harvester.path.read_bytes())
     schemas = Path(str(files("ckanext.needs.schemas")))
     for path in sorted(schemas.rglob("*.yaml")):

@@ -67,7 +67,7 @@ def digest(harvester: Harvester) -> str:
     """Return a text that stays the same exactly as long as a run would publish the same."""
     from ckanext.needs.build import source_digest
 
-    state = source_digest(harvester, options())
+    state = source_digest(harvester, options(), lists.current())
     return f"{state} {portal.digest()}" if harvester.source.format == "portal" else state
 
 
@@ -78,6 +78,7 @@ def build(harvester: Harvester) -> Built:
     """
     from ckanext.needs.build import run_pipeline
 
+    keep_private(build_folder())
     needs = portal.read_needs() if harvester.source.format == "portal" else ()
     return run_pipeline(
         harvester, build_folder(), needs, codelists=lists.current(), options=options()
@@ -87,6 +88,15 @@ def build(harvester: Harvester) -> Built:
 def build_folder() -> Path:
     """Return the folder of the lake and of the newest build of each dataset."""
     return storage() / "build"
+
+
+def keep_private(folder: Path) -> None:
+    """Make a folder that only the portal's own system user can look into.
+
+    The lake in it holds what the privacy gate withholds.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)
 
 
 def _own_folder() -> tuple[Path, ...]:

@@ -3,6 +3,7 @@
 from ckanext.needs.codelists.area import Area
 from ckanext.needs.codelists.areas import Areas
 from ckanext.needs.codelists.choices import Choice, Choices
+from ckanext.needs.codelists.digest import digest_of
 from ckanext.needs.codelists.errors import CodeError
 from ckanext.needs.codelists.loading import SHIPPED, Codelists, default, load
 from ckanext.needs.codelists.status import Status, Statuses
@@ -25,5 +26,6 @@ __all__ = [
     "Strategies",
     "Strategy",
     "default",
+    "digest_of",
     "load",
 ]

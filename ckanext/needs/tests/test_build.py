@@ -11,8 +11,12 @@ import frictionless
 import pytest
 
 from ckanext.needs.build import Built, Options, run_pipeline, source_digest
+from ckanext.needs.codelists import load
 from ckanext.needs.harvester import Harvester, harvester_names, load_harvester
 from ckanext.needs.problems import InputError
+from ckanext.needs.records.mapping import NeedMapping
+from ckanext.needs.records.need import Need
+from ckanext.needs.tests.codelists import own
 from ckanext.needs.tests.tables.shapes import AGENCIES, need
 
 NEEDS = [
@@ -231,6 +235,97 @@ class TestTheSourceDigest:
             digests.append(source_digest(replace(shipped, source=source)))
         assert digests[0] != digests[1]
 
+    def test_it_changes_with_a_name_in_a_strategy_of_one_s_own(self, tmp_path: Path):
+        harvester, path = load_harvester("portal-needs"), tmp_path / "nan-waste.yaml"
+        digests: set[str] = set()
+        for name in ("พลาสติกใช้ครั้งเดียว", "พลาสติก"):
+            path.write_text(own.WASTE_STRATEGY.replace("พลาสติกใช้ครั้งเดียว", name), "utf-8")
+            load.cache_clear()
+            digests.add(source_digest(harvester, None, load(("saraburi-2561", str(path)))))
+        assert len(digests) == 2
+
+    @pytest.mark.parametrize(
+        ("file", "old", "new"),
+        [
+            ("zones.csv", "ใต้", "ใต้สุด"),
+            ("places.csv", "14.5,", "14.51,"),
+            ("town.yaml", "เมืองคลอง]", "คลองเมือง]"),
+            ("statuses.yaml", "เก็บแล้ว", "เก็บเรียบร้อยแล้ว"),
+            ("channels.yaml", "Telephone", "Phone"),
+        ],
+    )
+    def test_it_changes_with_every_file_of_the_codelists(
+        self, tmp_path: Path, file: str, old: str, new: str
+    ):
+        texts = {
+            "zones.csv": own.AREA_NAMES,
+            "places.csv": own.AREA_PLACES,
+            "town.yaml": own.AREA_LIST,
+            "statuses.yaml": own.STATUS_LIST,
+            "channels.yaml": own.CHANNEL_LIST,
+        }
+        harvester = load_harvester("portal-needs")
+        assert old in texts[file]
+        digests: set[str] = set()
+        for changed in (texts, {**texts, file: texts[file].replace(old, new)}):
+            for name, text in changed.items():
+                (tmp_path / name).write_text(text, "utf-8")
+            load.cache_clear()
+            paths = [str(tmp_path / f"{name}.yaml") for name in ("town", "statuses", "channels")]
+            digests.add(source_digest(harvester, None, load(("saraburi-2561",), *paths)))
+        assert len(digests) == 2
+
+
+class TestASourceOfNothing:
+    """Empty tables never take the place of good ones."""
+
+    @pytest.mark.parametrize(
+        ("needs", "kind", "said"),
+        [
+            ([], "no_needs", "there is no need of the area Saraburi \\(19\\)"),
+            ([need(1, province="10", district="1001")], "no_needs", "no need of the area"),
+            ([need(1, "submitted")], "no_public_needs", "not one need is public"),
+        ],
+    )
+    def test_it_is_refused_and_what_was_there_stays(
+        self, tmp_path: Path, needs: list[Need], kind: str, said: str
+    ):
+        harvester = load_harvester("portal-needs")
+        run_pipeline(harvester, tmp_path, NEEDS)
+        before = contents(tmp_path)
+        with pytest.raises(InputError, match=said) as error:
+            run_pipeline(harvester, tmp_path, needs)
+        assert [problem.kind for problem in error.value.problems] == [kind]
+        assert all(problem.reason.th != problem.reason.en for problem in error.value.problems)
+        assert contents(tmp_path) == before
+
+    def test_a_portal_of_all_areas_says_that_there_is_no_record(self, tmp_path: Path):
+        harvester = replace(load_harvester("portal-needs"), mapping=NeedMapping(()))
+        with pytest.raises(InputError, match="the source holds no record"):
+            run_pipeline(harvester, tmp_path)
+        assert not list(tmp_path.iterdir())
+
+
+def test_a_need_of_another_province_does_not_enter_the_tables(
+    built: dict[str, Built], tmp_path: Path
+):
+    """The dataset is titled as Saraburi's."""
+    others = [
+        need(40, title="เรื่องของกรุงเทพ", province="10", district="1001"),
+        need(41, "submitted", province="10", district="1001", subdistrict="100101"),
+        need(42, province="16", district="1601", fiscal_year=2560),
+    ]
+    harvester = load_harvester("portal-needs")
+    run_pipeline(harvester, tmp_path, [*NEEDS, *others], options=Options(agencies=AGENCIES))
+    (dataset,) = built["portal-needs"].datasets
+    assert contents(tmp_path / dataset.name) == contents(dataset.folder)
+
+
+def test_a_need_of_a_subdistrict_enters_the_tables_of_its_province(tmp_path: Path):
+    inside = need(50, district="1902", subdistrict="190201")
+    (dataset,) = run_pipeline(load_harvester("portal-needs"), tmp_path, [inside]).datasets
+    assert [row["need_id"] for row in rows_of(dataset.folder / "needs.csv")] == [inside.need_id]
+
 
 class TestTheCommand:
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -248,6 +343,15 @@ class TestTheCommand:
         assert done.returncode == 1
         assert done.stderr.startswith("error: no-such · no such harvester")
         assert len(done.stderr.splitlines()) == 1
+
+    def test_a_portal_s_needs_must_be_given_as_a_file(self, tmp_path: Path):
+        for lang, said in (("en", "the command must be given them"), ("th", "ต้องบอกไฟล์ด้วย")):
+            out = tmp_path / lang
+            done = self.run("--lang", lang, "build", "portal-needs", "--out", str(out))
+            assert done.returncode == 1
+            assert said in done.stderr
+            assert "--needs FILE" in done.stderr
+            assert not out.exists()
 
     def test_it_lists_the_harvesters_without_loading_ckan(self):
         done = self.run("list")
