@@ -41,3 +41,15 @@ def ambiguous(what: Text, text: str, candidates: tuple[str, ...], ask: Text) -> 
         ),
         candidates[:3],
     )
+
+
+def elsewhere(what: Text, text: str, owner: Text, here: tuple[str, ...]) -> CodeError:
+    """Return the error that `text` is a `what` of `owner`, when one of `here` was asked for."""
+    asked = ", ".join(here)
+    return CodeError(
+        Text(
+            f"{what.th} «{text}» เป็นของ{owner.th} ไม่ใช่ของ {asked} ที่ใช้กับพื้นที่หรือแถวนี้",
+            f"{what.en} «{text}» is of {owner.en}, not of {asked}, "
+            "which applies to this area or row",
+        )
+    )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from ckanext.needs.bilingual import Text
-from ckanext.needs.codelists.errors import CodeError, ambiguous, unknown
+from ckanext.needs.codelists.errors import CodeError, ambiguous, elsewhere, unknown
 from ckanext.needs.codelists.memo import Memo
 from ckanext.needs.codelists.names import Names
 from ckanext.needs.codelists.strategy import CrossLink, Issue, Pillar, Strategy
@@ -160,11 +160,25 @@ class Strategies:
         names = Names((e.code, name) for e in by_code.values() for name in _names(e))
         codes = _named(clean, names) or _numbered(clean, names, by_code)
         if not codes:
+            here = tuple(dict.fromkeys(code.partition(":")[0] for code in by_code))
+            other = self._owner(clean, here)
+            if other:
+                raise elsewhere(what, text, other, here)
             raise unknown(what, text, self._shown(names.nearest(clean)))
         first, *others = codes
         if others:
             raise ambiguous(what, text, self._shown(codes), _ASK)
         return first
+
+    def _owner(self, code: str, here: tuple[str, ...]) -> Text | None:
+        """Return what to call the strategy that has this code, when it is none of `here`."""
+        if not here or code not in self._entries or code.partition(":")[0] in here:
+            return None
+        owner = self.strategy_of(code)
+        return Text(
+            f"{owner.name.th} ({owner.id}, พื้นที่ {owner.area})",
+            f"{owner.name.in_('en')} ({owner.id}, area {owner.area})",
+        )
 
     def _shown(self, codes: Iterable[str]) -> tuple[str, ...]:
         return tuple(f"{self._entries[code].name.th} ({code})" for code in codes)

@@ -107,11 +107,12 @@ _PATTERNS = {
     "personal_title": _TITLE,
 }
 # What a text must have, before it is normalised, for a pattern to be worth trying: most have none.
+# Each looks a few characters ahead only: a long text of digits must not take minutes.
 _HINTS = {
     "national_id": re.compile(r"(?:\d\D{0,9}){13}"),
     "phone": re.compile(r"(?:\d\D{0,9}){9}"),
     "email": re.compile("@"),
-    "house_number": re.compile(r"\d.*(?:หมู่|ม\.)|(?:เลขที่|หลังที่).*\d"),
+    "house_number": re.compile(r"\d[^\dก-๙]{0,9}(?:หมู่|ม\.)|(?:เลขที่|หลังที่)\D{0,20}\d"),
     "personal_title": re.compile(r"นา[งย]|เด็ก|[นด]\."),
 }
 

@@ -42,6 +42,10 @@ class AmountError(ValueError):
         super().__init__(reason.in_("en"))
 
 
+class UnreadableAmount(AmountError):
+    """A cell in none of the forms known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """An amount of money as a budget states it.
@@ -152,10 +156,10 @@ def _count(stated: Decimal | None, unit: Decimal) -> int:
 def _only_total(plain: str, factor: int) -> Decimal:
     match = _TOTAL.fullmatch(_NOTE.sub("", plain).strip())
     if not match:
-        raise AmountError(
+        raise UnreadableAmount(
             Text(
                 "อ่านเป็นจำนวนเงินไม่ได้ (ตัวอย่างที่อ่านได้: 1,000,000 หรือ ๑๐,๐๐๐ (เขตละ ๒๐๐))",
-                "not an amount of money (readable, for example: 1,000,000)",
+                "not an amount of money (readable, for example: 1,000,000 or 10,000 (เขตละ 200))",
             )
         )
     return _baht(match, factor)

@@ -12,7 +12,7 @@ from ckanext.needs.codelists import CodeError
 from ckanext.needs.location import LocationError, point, read_point
 from ckanext.needs.privacy.personal_data import DIRECT, find_personal_data
 from ckanext.needs.problems import Problem
-from ckanext.needs.records.money import AmountError, parse_amount
+from ckanext.needs.records.money import Amount, AmountError, UnreadableAmount, parse_amount
 from ckanext.needs.records.need_columns import NeedRowMapping
 from ckanext.needs.sources.rows import RawRow
 from ckanext.needs.thai import FiscalYear, ThaiValueError, arabic_digits, normalise, parse_date
@@ -87,7 +87,7 @@ class NeedCells:
 
     def baht(self, field: str) -> int | None:
         """Return an amount in whole baht."""
-        amount = self.read(field, parse_amount)
+        amount = self.read(field, _cost)
         if amount is None or amount.amount is None:
             return None
         if amount.amount != int(amount.amount):
@@ -127,6 +127,18 @@ class NeedCells:
         shown = self.text(field)[:200] if value is None else value
         column = self.mapping.column(field)
         self.problems.append(Problem(kind, reason, self.row.ref, column, shown))
+
+
+def _cost(text: str) -> Amount:
+    """Read a need's cost; a budget's forms (เขตละ) are not what its error tells people to write."""
+    try:
+        return parse_amount(text)
+    except UnreadableAmount as error:
+        reason = Text(
+            "ต้องเป็นจำนวนเงินบาทเต็มจำนวนตั้งแต่ศูนย์ขึ้นไป เช่น 25,000 (ไม่ทราบให้เว้นว่าง)",
+            "must be whole baht, zero or more, for example 25,000 (empty when not known)",
+        )
+        raise AmountError(reason) from error
 
 
 def _point(latitude: str, longitude: str) -> str:
