@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,8 +17,9 @@ from tqdm import tqdm
 
 from ckanext.needs import demo, harvest_source, lists
 from ckanext.needs.load import Loaded, Order, load, problems_csv
-from ckanext.needs.problems import InputError, describe
+from ckanext.needs.problems import InputError, Problem, describe
 from ckanext.needs.publish.catalogue import ensure_organization, site_context, site_user
+from ckanext.needs.sources.read import fetch
 
 HEADINGS = (
     *("source", "datasets", "rows", "withheld", "added", "updated", "not_modified", "errored"),
@@ -51,6 +53,7 @@ def load_command(
     _report(loaded, time.perf_counter() - began, dry_run)
     if loaded.problems:
         _report_problems(loaded, errors)
+    if loaded.refused:
         sys.exit(1)
 
 
@@ -106,10 +109,21 @@ def _load_with_bar(file: Path, order: Order) -> Loaded:
     """Load a file, with a bar on a terminal."""
     with tqdm(unit=" needs", disable=None, leave=False) as bar:
         try:
-            return load(file.read_bytes(), file.name, order, bar.reset, bar.update)
+            with _request():
+                return load(fetch(str(file)), file.name, order, bar.reset, bar.update)
         except InputError as error:
-            reasons = "\n".join(describe(problem) for problem in error.problems)
+            reasons = "\n".join(_both(problem) for problem in error.problems)
             raise click.ClickException(reasons) from error
+
+
+def _request() -> AbstractContextManager[object]:
+    """Stand in a request, as CKAN's messages are translated in one only."""
+    app = click.get_current_context().meta.get("flask_app")
+    return app.test_request_context() if app else nullcontext()
+
+
+def _both(problem: Problem) -> str:
+    return f"{describe(problem)} ({problem.reason.in_('en')})"
 
 
 def _report(loaded: Loaded, seconds: float, dry_run: bool) -> None:
@@ -122,16 +136,18 @@ def _report(loaded: Loaded, seconds: float, dry_run: bool) -> None:
 
 
 def _report_problems(loaded: Loaded, errors: Path | None) -> None:
+    for problem in loaded.problems:
+        if problem.severity == "warning":
+            click.secho(_both(problem), fg="yellow", err=True)
+    refused = [problem for problem in loaded.problems if problem.severity == "error"]
     if errors:
         errors.write_text(problems_csv(loaded.problems), encoding="utf-8")
         click.echo(f"refused rows: {errors}", err=True)
         return
-    for problem in loaded.problems[:20]:
-        click.secho(describe(problem), fg="red", err=True)
-    if len(loaded.problems) > 20:
-        click.echo(
-            f"... {len(loaded.problems) - 20:,} more; see them all with --errors FILE", err=True
-        )
+    for problem in refused[:20]:
+        click.secho(_both(problem), fg="red", err=True)
+    if len(refused) > 20:
+        click.echo(f"... {len(refused) - 20:,} more; see them all with --errors FILE", err=True)
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 from ckanext.needs.bilingual import Text
 from ckanext.needs.codelists import Area, Codelists
 from ckanext.needs.declared import Node, read_yaml
-from ckanext.needs.thai import FiscalYear
+from ckanext.needs.thai import FiscalYear, today
 
 SEED = 2568
 #: About a kilometre: a point stays in or near its subdistrict.
@@ -135,7 +135,7 @@ def _need(
     district, subdistricts = districts[_skewed(dice, number, len(districts))]
     subdistrict = dice.choice(subdistricts)
     year = int(_pick(dice, script.fiscal_years))
-    requested = _day_of(dice, FiscalYear(year))
+    requested = min(_day_of(dice, FiscalYear(year)), today())
     age = max(int(key) for key in script.fiscal_years) - year
     status = _pick(dice, script.statuses[age]) if public else "submitted"
     place = dice.choice(script.places)
@@ -155,7 +155,7 @@ def _need(
         fiscal_year=year,
         requested_on=requested.isoformat(),
         status=status,
-        status_since=(requested + timedelta(days=dice.randint(0, 60))).isoformat(),
+        status_since=min(requested + timedelta(days=dice.randint(0, 60)), today()).isoformat(),
         owner_org=wording.agency,
         people_affected=dice.randint(*wording.people),
         estimated_cost=round(dice.randint(*wording.cost), -3),

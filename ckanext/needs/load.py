@@ -14,13 +14,14 @@ import sqlalchemy as sa
 
 from ckanext.needs import bulk, lists
 from ckanext.needs.bilingual import Text
-from ckanext.needs.problems import Problem
+from ckanext.needs.problems import InputError, Problem, SourceRef
 from ckanext.needs.publish.files import BOM, csv_cell
 from ckanext.needs.records.need import Need
-from ckanext.needs.records.need_columns import NeedRowMapping, need_mapping
+from ckanext.needs.records.need_columns import NeedRowMapping, need_columns, need_mapping
 from ckanext.needs.records.needs import map_need_rows
 from ckanext.needs.sources import portal
-from ckanext.needs.sources.read import format_of, read_tables
+from ckanext.needs.sources.failures import file_error
+from ckanext.needs.sources.read import MAX_BYTES, format_of, read_tables
 from ckanext.needs.sources.rows import RawRow, RawTable
 
 #: Fields of a need that go into the package under their own name, where they are not empty.
@@ -30,7 +31,12 @@ FIELDS = (
     *("people_affected", "estimated_cost", "requested_on", "channel"),
     *("source_system", "external_id"),
 )
-OWNERS = sa.text("SELECT id, owner_org FROM package WHERE id = ANY(:ids)")
+OWNER = sa.text("""
+    SELECT "group".id, "group".name FROM package JOIN "group" ON "group".id = package.owner_org
+    WHERE package.id = :id
+""")
+#: How an XLS file (up to Excel 2003) begins: its tables can't be measured before they are read.
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 NOT_YOURS = Text(
     "คุณไม่มีสิทธิ์นำเข้าความต้องการของหน่วยงานนี้", "you may not load needs of this organisation"
 )
@@ -53,7 +59,7 @@ class Order:
     """How a file is to be loaded.
 
     :param user: name of the user who loads
-    :param owner_org: name of the organisation for rows that name none
+    :param owner_org: name of the organisation that loads; that of rows that name none
     :param source_system: for rows that name none
     :param organizations: ids of those whose needs the user may write; None = all
     """
@@ -74,17 +80,21 @@ def load(
 ) -> Loaded:
     """Load a CSV or a workbook; rows that can't be used are left out and reported.
 
-    The same row (source system and external id) is the same need at every loading; a row that did
-    not change since it was loaded is not touched.
+    The same row (who loads, source system and external id) is the same need at every loading; a
+    row that did not change since it was loaded is not touched. What the file does not say (status,
+    tags ...) stays as it is in the portal.
 
     :param started: called with the number of rows
     :param done: called as rows are dealt with, with their number
     :raises InputError: the file can't be used as a whole; nothing is written then
     """
-    table = read_tables(data, file, format_of(file))[0]
+    _check_organization(order.owner_org)
+    table = _read(data, file)
     started(len(table.rows))
     reader = _Reader(table, order)
-    outcome = bulk.write(reader.packages(), order.user, dry_run=order.dry_run, done=done)
+    outcome = bulk.write(
+        reader.packages(), order.user, dry_run=order.dry_run, defaults=reader.defaults(), done=done
+    )
     reader.refuse(outcome.refused)
     return Loaded(
         rows=len(table.rows),
@@ -92,7 +102,7 @@ def load(
         updated=outcome.updated,
         unchanged=outcome.unchanged,
         refused=len({problem.where.row for problem in reader.problems}),
-        problems=sorted(reader.problems, key=lambda problem: problem.where.row),
+        problems=[*_unread(table), *sorted(reader.problems, key=lambda found: found.where.row)],
     )
 
 
@@ -112,13 +122,14 @@ def as_package(need: Need, organization_id: str = "") -> dict[str, Any]:
 
     :param organization_id: of the need's agency; without it the agency is named
     """
+    tags = [{"name": tag} for tag in need.tags]
     fields = {name: getattr(need, name) for name in FIELDS}
     said = {name: _plain(value) for name, value in fields.items() if value not in ("", None)}
     return {
         "id": need.need_id,
         "name": f"need-{need.need_id}",
         "type": portal.NEED_TYPE,
-        "tags": [{"name": tag} for tag in need.tags],
+        **({"tags": tags} if tags else {}),
         **said,
         "owner_org": organization_id or need.owner_org,
     }
@@ -146,37 +157,99 @@ class _Reader:
         for row, found in zip(self.table.rows, mapped, strict=True):
             if not isinstance(found, Need):
                 self.problems.extend(found)
-            elif not self._may_write(found):
-                self.problems.append(self._not_yours(found, row))
+            elif refusal := self._refusal(found):
+                self.problems.append(self._not_yours(found, row, refusal))
             else:
                 self._rows.append(row)
-                yield as_package(found, self._ids.get(found.owner_org, ""))
+                yield self._package(found, row)
+
+    def defaults(self) -> dict[str, str]:
+        """Return what new needs get where their rows say nothing."""
+        loads = self._ids.get(self.order.owner_org, "")
+        return {"owner_org": loads} if loads else {}
 
     def refuse(self, refused: Sequence[bulk.Refused]) -> None:
         """Report what validation said no to, by the file's own columns."""
         for one in refused:
             row = self._rows[one.position]
-            for name, messages in one.errors.items():
-                self.problems.extend(self._problem(row, name, str(text)) for text in messages)
+            for name, reasons in one.reasons.items():
+                self.problems.extend(self._problem(row, name, reason) for reason in reasons)
 
-    def _may_write(self, need: Need) -> bool:
-        """Return whether the user may write for the need's agency, and for the one it has now."""
+    def _package(self, need: Need, row: RawRow) -> dict[str, Any]:
+        """Return a row's package; the owner only where the row itself names it.
+
+        A need that was handed on in the portal stays where it is.
+        """
+        package = as_package(need, self._ids.get(need.owner_org, ""))
+        if self.order.owner_org and not row.cell(self.mapping.columns.get("owner_org", "")).strip():
+            del package["owner_org"]
+        return package
+
+    def _refusal(self, need: Need) -> Text | None:
+        """Return why the user may not write for the need's agency, or for the one it has now."""
         if self._allowed is None:
-            return True
-        owner = model.Session.execute(OWNERS, {"ids": [need.need_id]}).first()
-        now = self.order.organizations or ()
-        return need.owner_org in self._allowed and (owner is None or owner.owner_org in now)
+            return None
+        if need.owner_org not in self._allowed:
+            return NOT_YOURS
+        owner = model.Session.execute(OWNER, {"id": need.need_id}).first()
+        if owner is None or owner.id in (self.order.organizations or ()):
+            return None
+        return Text(
+            f"ความต้องการนี้เป็นของหน่วยงาน «{owner.name}» แล้ว และคุณไม่มีสิทธิ์แก้ไขข้อมูลของหน่วยงานนั้น",
+            f"this need now belongs to «{owner.name}», whose needs you may not edit",
+        )
 
-    def _not_yours(self, need: Need, row: RawRow) -> Problem:
+    def _not_yours(self, need: Need, row: RawRow, reason: Text) -> Problem:
         column = self.mapping.column("owner_org")
-        return Problem("not_allowed", NOT_YOURS, row.ref, column, need.owner_org)
+        return Problem("not_allowed", reason, row.ref, column, need.owner_org)
 
-    def _problem(self, row: RawRow, name: str, message: str) -> Problem:
-        known = name in self.mapping.columns
-        column = self.mapping.columns[name] if known else ""
-        value = row.cells.get(column, "") if known else ""
-        text = message if known else f"{name}: {message}"
-        return Problem("refused", Text(text), row.ref, column, value)
+    def _problem(self, row: RawRow, name: str, reason: Text) -> Problem:
+        field_name = "external_id" if name in ("id", "name") else name
+        if field_name not in need_columns():
+            return Problem("refused", Text(f"{name}: {reason.th}", f"{name}: {reason.en}"), row.ref)
+        value = row.cell(self.mapping.columns.get(field_name, ""))
+        return Problem("refused", reason, row.ref, self.mapping.column(field_name), value)
+
+
+def _read(data: bytes, file: str) -> RawTable:
+    """Read the file's one table; in a workbook the first sheet."""
+    if len(data) > MAX_BYTES:
+        megabytes = MAX_BYTES // 1_000_000
+        th, en = f"ไฟล์ใหญ่เกิน {megabytes} MB", f"the file is larger than {megabytes} MB"
+        raise file_error("too_large", file, th, en)
+    format = format_of(file)
+    if data.startswith(OLD_WORKBOOK):
+        th, en = (
+            "รับเฉพาะ CSV, XLSX และ ODS: ให้บันทึกเป็น XLSX",
+            "save it as XLSX: only CSV, XLSX and ODS",
+        )
+        raise file_error("old_format", file, th, en)
+    return read_tables(data, file, format)[0]
+
+
+def _check_organization(name: str) -> None:
+    """Refuse an organisation that there is not, before anything is read."""
+    known = portal.agencies()
+    if name and name not in known:
+        listed = ", ".join(list(known)[:20])
+        reason = Text(
+            f"ไม่มีหน่วยงาน «{name}» (มี: {listed})",
+            f"there is no organisation «{name}» (there are: {listed})",
+        )
+        raise InputError(Problem("unknown_agency", reason, column="org"))
+
+
+def _unread(table: RawTable) -> list[Problem]:
+    """Warn of the sheets of a workbook that nobody read."""
+    if not table.unread:
+        return []
+    names = ", ".join(table.unread)
+    reason = Text(
+        f"อ่านเฉพาะแผ่นงานแรก «{table.ref.part}» ไม่ได้อ่าน: {names}",
+        f"only the first sheet «{table.ref.part}» was read, not these: {names}",
+    )
+    where = SourceRef(table.ref.file)
+    return [Problem("unread_sheets", reason, where, value=names, severity="warning")]
 
 
 def _organization_ids() -> dict[str, str]:

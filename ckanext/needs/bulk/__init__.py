@@ -7,7 +7,7 @@ have left: tests compare the rows and the search documents field by field.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -15,11 +15,19 @@ from typing import Any
 import ckan.model as model
 import ckan.plugins.toolkit as tk
 
+from ckanext.needs import lists
+from ckanext.needs.bilingual import Text
+
 from . import marks, rows
+from .languages import said_in_both
 from .solr import Sender, stale
-from .validation import Checked, Errors, start_batch
+from .validation import Batch, Checked, Errors, start_batch
 
 BATCH_SIZE = 200
+DELETED = Text(
+    "รายการนี้ถูกลบในระบบแล้ว การนำเข้าไม่นำกลับมา",
+    "this record was deleted in the portal; loading does not bring it back",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +36,12 @@ class Refused:
 
     :param position: its place in the input, from 0
     :param errors: field -> messages, as `package_create` gives them
+    :param reasons: the same messages in both languages, as far as they can be had
     """
 
     position: int
     errors: Errors
+    reasons: dict[str, list[Text]]
 
 
 @dataclass(slots=True)
@@ -50,6 +60,7 @@ def write(
     user: str,
     *,
     dry_run: bool = False,
+    defaults: Mapping[str, str] | None = None,
     batch_size: int = BATCH_SIZE,
     done: Callable[[int], object] = lambda count: None,
 ) -> Outcome:
@@ -61,13 +72,14 @@ def write(
     :param packages: as for `package_create`, each with `id`, `name` and `type`
     :param user: name of the user who is noted as creator
     :param dry_run: validate only
+    :param defaults: fields of new packages that have none of their own; the others keep theirs
     :param done: called after each batch with the number of packages in it
     """
     outcome = Outcome()
     with Sender() as sender:
         try:
             for start, batch in _batches(packages, batch_size):
-                _write_batch(batch, start, user, outcome, sender, dry_run)
+                _write_batch(batch, start, user, outcome, sender, dry_run, defaults or {})
                 done(len(batch))
         except BaseException:
             model.Session.rollback()
@@ -92,6 +104,7 @@ def _write_batch(
     outcome: Outcome,
     sender: Sender,
     dry_run: bool,
+    defaults: Mapping[str, str],
 ) -> None:
     checks = start_batch(batch, user)
     known = checks.known
@@ -101,15 +114,17 @@ def _write_batch(
     for position, package in enumerate(batch, start):
         mark = marks.mark_of(package)
         before = known.get(package["id"])
+        if before and before.state != "active":
+            errors = {"id": [lists.say(DELETED)]}
+            outcome.refused.append(Refused(position, errors, {"id": [DELETED]}))
+            continue
         if before and before.mark == mark:
             outcome.unchanged += 1
             continue
-        checked = checks.validate(package, mark, position)
-        errors = checked.errors or _clash(package, ids, names)
-        if before and before.state != "active":
-            errors = {"id": [tk._("This record was deleted in the portal")]}
-        if errors:
-            outcome.refused.append(Refused(position, errors))
+        whole = package if before else {**defaults, **package}
+        checked = checks.validate(whole, mark, position)
+        if errors := checked.errors or _clash(package, ids, names):
+            outcome.refused.append(_refused(checks, whole, checked, errors, ids, names))
             continue
         ids.add(package["id"])
         names.add(checked.data["name"])
@@ -123,6 +138,23 @@ def _write_batch(
     touched = {checked.data["id"] for checked in written}
     missed = stale([package["id"] for package in batch if package["id"] in known])
     sender.send([*touched, *(missed - touched)])
+
+
+def _refused(
+    checks: Batch,
+    package: dict[str, Any],
+    checked: Checked,
+    errors: Errors,
+    ids: set[str],
+    names: set[str],
+) -> Refused:
+    """Return a refusal, with what validation says of the package in each language."""
+
+    def again() -> Errors:
+        found = checks.validate(package, checked.mark, checked.position).errors
+        return found or _clash(package, ids, names)
+
+    return Refused(checked.position, errors, said_in_both(errors, again))
 
 
 def _clash(package: dict[str, Any], ids: set[str], names: set[str]) -> Errors:
@@ -143,7 +175,8 @@ def _store(changed: list[Checked], user: str, outcome: Outcome) -> list[Checked]
             break
         except rows.HookRefused as refusal:
             model.Session.rollback()
-            outcome.refused.append(Refused(refusal.checked.position, refusal.errors))
+            reasons = said_in_both(refusal.errors)
+            outcome.refused.append(Refused(refusal.checked.position, refusal.errors, reasons))
             changed = [checked for checked in changed if checked is not refusal.checked]
     return changed
 

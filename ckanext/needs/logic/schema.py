@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import ckan.model as model
+import ckan.plugins.toolkit as tk
 from ckan.logic.schema import validator_args
 from ckan.types import Schema, Validator
+
+from ckanext.needs.bilingual import Text
+
+YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
 
 @validator_args
@@ -21,3 +27,55 @@ def need_area_list(
         "parent": [ignore_missing, unicode_safe],
         "deep": [ignore_missing, boolean_validator],
     }
+
+
+@validator_args
+def need_load(ignore_missing: Validator, ignore_empty: Validator) -> Schema:
+    """Either `upload` or `content`; the others are optional."""
+    text: list[Validator] = [ignore_empty, _text]
+    return {
+        "upload": [ignore_missing, _file],
+        "content": text,
+        "filename": text,
+        "org": [ignore_empty, _organization],
+        "source_system": text,
+        "dry_run": [ignore_empty, _flag],
+    }
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise _invalid("ต้องเป็นข้อความ", "must be a text")
+    return value
+
+
+def _file(value: object) -> object:
+    if not hasattr(value, "stream") or not hasattr(value, "filename"):
+        raise _invalid(
+            "ต้องเป็นไฟล์ที่แนบแบบ multipart/form-data", "must be a file, sent as multipart/form-data"
+        )
+    return value
+
+
+def _flag(value: object) -> bool:
+    said = str(value).strip().lower()
+    if said not in (*YES, *NO):
+        raise _invalid("ต้องเป็น true หรือ false", "must be true or false")
+    return said in YES
+
+
+def _organization(value: object) -> str:
+    """Return the name of an organisation given by name or id."""
+    group = model.Group.get(_text(value))
+    if group is None or not group.is_organization or group.state != "active":
+        raise _invalid(f"ไม่มีหน่วยงาน «{value}»", f"there is no organisation «{value}»")
+    return str(group.name)
+
+
+def _invalid(th: str, en: str) -> tk.Invalid:
+    return tk.Invalid(both(Text(th, en)))
+
+
+def both(text: Text) -> str:
+    """Return a text in both languages: who calls by program may read either."""
+    return f"{text.th} ({text.in_('en')})"

@@ -12,8 +12,9 @@ class Need:
 
     Codes: area = DOPA digits as text; pillar `<strategy>:<n>`; issue `<strategy>:<n>.<m>`.
 
-    :param need_id: uuid5 of source system and external id, as text
+    :param need_id: uuid5 of the organisation that loaded it first, source system and external id
     :param fiscal_year: Buddhist Era
+    :param status: empty where a file says none
     :param owner_org: name (slug) of the agency that owns the need
     :param people_affected: persons, or None when not reported
     :param estimated_cost: whole baht, or None when not reported

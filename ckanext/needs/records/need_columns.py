@@ -25,9 +25,9 @@ class NeedRowMapping:
 
     :param columns: field of a need to the column that holds it
     :param source_system: used where a row names none
-    :param owner_org: name (slug) of the agency, where a row names none
+    :param owner_org: name (slug) of the agency that loads the file, and that of rows that name none
     :param agencies: the agencies a row may name: slug to title; empty = a slug is taken as it is
-    :param status: where a row says none
+    :param status: where a row says none; empty = it is left to the portal
     :param external_id_from: fields that make the external id of rows that have none; empty = a row
         without one is an error
     :param ignored: columns that are no field of a need
@@ -37,7 +37,7 @@ class NeedRowMapping:
     source_system: str = ""
     owner_org: str = ""
     agencies: Mapping[str, Text] = field(default_factory=dict[str, Text])
-    status: str = "submitted"
+    status: str = ""
     external_id_from: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
 
@@ -59,7 +59,7 @@ def need_mapping(
     source_system: str = "",
     owner_org: str = "",
     agencies: Mapping[str, Text] | None = None,
-    status: str = "submitted",
+    status: str = "",
     external_id_from: tuple[str, ...] = (),
 ) -> NeedRowMapping:
     """Find the columns of a file by its headers; parameters as in `NeedRowMapping`.

@@ -11,6 +11,9 @@ from ckanext.needs.records.need_columns import need_mapping
 from ckanext.needs.records.needs import map_need_rows
 from ckanext.needs.sources.read import fetch, format_of, read_tables
 
+#: Of rows that say none; a portal has an option for it.
+DEFAULT_STATUS = "submitted"
+
 
 def read_needs(path: Path, codelists: Codelists | None = None) -> tuple[Need, ...]:
     """Return the needs of a CSV or a workbook; its name stands for the source system.
@@ -18,7 +21,7 @@ def read_needs(path: Path, codelists: Codelists | None = None) -> tuple[Need, ..
     :raises InputError: the file can't be used, or rows are wrong: all their problems
     """
     table = read_tables(fetch(str(path)), path.name, format_of(path.name))[0]
-    mapping = need_mapping(table.columns, table.ref, source_system=path.stem)
+    mapping = need_mapping(table.columns, table.ref, source_system=path.stem, status=DEFAULT_STATUS)
     needs: list[Need] = []
     problems: list[Problem] = []
     for found in map_need_rows(table.rows, mapping, codelists or default()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from ckanext.needs.bilingual import Text
 from ckanext.needs.codelists import CodeError, Codelists, Issue, Pillar
@@ -14,7 +15,7 @@ from ckanext.needs.records.need import Need
 from ckanext.needs.records.need_cells import NeedCells
 from ckanext.needs.records.need_columns import NeedRowMapping
 from ckanext.needs.sources.rows import RawRow
-from ckanext.needs.thai import fold
+from ckanext.needs.thai import fold, today
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]+")
 
@@ -24,8 +25,9 @@ def map_need_rows(
 ) -> Iterator[Need | tuple[Problem, ...]]:
     """Map each row to a need, or to all that is wrong with it, in the order of the rows.
 
-    A need's id comes of its source system and external id, so the same row is the same need at
-    every loading. A second row with the same two is an error.
+    A need's id comes of who loads it (the mapping's agency, else the row's), its source system
+    and external id: the same row is the same need at every loading, and two agencies that number
+    their needs alike do not meet. A second row with the same three is an error.
     """
     seen: dict[str, RawRow] = {}
     for row in rows:
@@ -43,15 +45,16 @@ def map_need_rows(
 def _need(cells: NeedCells, codelists: Codelists) -> Need:
     """Read a row; where `cells` has problems afterwards, the need is not to be used."""
     place = _place(cells, codelists)
-    requested_on = cells.day("requested_on")
+    requested_on = _past_day(cells, "requested_on")
     year = cells.fiscal_year(requested_on)
     topic = _topic(cells, codelists, place.district or place.province, year)
     status = cells.read("status", lambda text: codelists.statuses.resolve(text).code)
     status = status or cells.mapping.status
     system = cells.text("source_system") or cells.mapping.source_system
     external_id = _external_id(cells)
+    agency = _agency(cells)
     return Need(
-        need_id=stable_id("need", system, external_id),
+        need_id=stable_id("need", cells.mapping.owner_org or agency, system, external_id),
         source_system=system,
         external_id=external_id,
         title=cells.public_text("title", required=True),
@@ -64,19 +67,28 @@ def _need(cells: NeedCells, codelists: Codelists) -> Need:
         village=cells.public_text("village"),
         fiscal_year=year,
         status=status,
-        owner_org=_agency(cells),
+        owner_org=agency,
         notes=cells.public_text("notes"),
         spatial=cells.location(),
         next_owner=cells.public_text("next_owner"),
         people_affected=cells.count("people_affected"),
         estimated_cost=cells.baht("estimated_cost"),
         requested_on=requested_on,
-        status_since=cells.day("status_since") or requested_on,
+        status_since=_past_day(cells, "status_since"),
         channel=cells.read("channel", lambda text: codelists.channels.resolve(text).code) or "",
         tags=tuple(tag for tag in (t.strip() for t in cells.text("tags").split(",")) if tag),
-        public=codelists.statuses.get(status).public,
+        public=bool(status) and codelists.statuses.get(status).public,
         source_ref=str(cells.row.ref),
     )
+
+
+def _past_day(cells: NeedCells, field: str) -> date | None:
+    """Return a date that is not after today: one slip of a year would make every need overdue."""
+    day = cells.day(field)
+    if day is None or day <= today():
+        return day
+    cells.refuse(field, "future_date", Text("วันที่นี้ยังมาไม่ถึง", "this day is after today"))
+    return None
 
 
 @dataclass(frozen=True, slots=True)

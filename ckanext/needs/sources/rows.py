@@ -34,12 +34,14 @@ class RawTable:
     :param columns: the header, in order
     :param ref: where the header stands
     :param headings: lines of text between the table before and this one
+    :param unread: names of other sheets of the same workbook
     """
 
     columns: tuple[str, ...]
     rows: tuple[RawRow, ...]
     ref: SourceRef
     headings: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def make_row(

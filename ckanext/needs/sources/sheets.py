@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -12,6 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from ckanext.needs.problems import SourceRef
 from ckanext.needs.sources.encoding import decode
 from ckanext.needs.sources.failures import file_error
+from ckanext.needs.sources.limits import check_size, check_workbook
 from ckanext.needs.sources.rows import RawRow, RawTable, make_row
 
 CellValue = int | float | str | bool | time | date | datetime | timedelta
@@ -23,7 +25,8 @@ csv.field_size_limit(10_000_000)
 def read_csv(data: bytes, file: str, encoding: str = "") -> RawTable:
     """Read a CSV file: a header, then one row a line (or more lines, where cells are quoted).
 
-    :raises InputError: wrong encoding, broken quotes, no header, the same header twice, no row
+    :raises InputError: wrong encoding, broken quotes, no header, the same header twice, no row,
+        too many columns or cells
     """
     reader = csv.reader(io.StringIO(decode(data, file, encoding), newline=""), strict=True)
     return _table(_numbered_csv(reader, file), file, "")
@@ -33,10 +36,12 @@ def read_workbook(data: bytes, file: str, sheet: str = "") -> RawTable:
     """Read one sheet of a workbook: the named one, or the first.
 
     Numbers that are whole come without a decimal point (a workbook does not tell 2567 from
-    2567.0), dates as ISO text.
+    2567.0), dates as ISO text. The table names the sheets that were left.
 
-    :raises InputError: not a workbook, no such sheet, no header, the same header twice, no row
+    :raises InputError: not a workbook, no such sheet, no header, the same header twice, no row,
+        too large
     """
+    check_workbook(data, file)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except (CalamineError, OSError, ValueError) as error:
@@ -49,7 +54,8 @@ def read_workbook(data: bytes, file: str, sheet: str = "") -> RawTable:
     name = _sheet_name(book.sheet_names, sheet, file)
     cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     rows = ((number, [_text(cell) for cell in row]) for number, row in enumerate(cells, start=1))
-    return _table(rows, file, name)
+    unread = tuple(other for other in book.sheet_names if other != name)
+    return replace(_table(rows, file, name), unread=unread)
 
 
 def _sheet_name(names: list[str], wanted: str, file: str) -> str:
@@ -88,7 +94,7 @@ def _table(rows: Iterator[tuple[int, list[str]]], file: str, part: str) -> RawTa
     number, header = first
     ref = SourceRef(file, part, number)
     columns = _columns(header, file, number)
-    body = tuple(_row(columns, cells, SourceRef(file, part, at)) for at, cells in full)
+    body = tuple(_rows(columns, full, file, part))
     if not body:
         raise file_error(
             "no_rows", file, "มีแต่หัวตาราง ไม่มีแถวข้อมูล", "there is a header but not one row"
@@ -96,11 +102,20 @@ def _table(rows: Iterator[tuple[int, list[str]]], file: str, part: str) -> RawTa
     return RawTable(columns, body, ref)
 
 
+def _rows(
+    columns: tuple[str, ...], full: Iterable[tuple[int, list[str]]], file: str, part: str
+) -> Iterator[RawRow]:
+    for count, (number, cells) in enumerate(full, start=1):
+        check_size(count, len(columns), file)
+        yield _row(columns, cells, SourceRef(file, part, number))
+
+
 def _columns(header: list[str], file: str, number: int) -> tuple[str, ...]:
     """Return the header's names; empty ones at the end are dropped."""
     names = [" ".join(name.split()) for name in header]
     while names and not names[-1]:
         names.pop()
+    check_size(1, len(names), file)
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         raise file_error(

@@ -5,22 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 import ckan.authz as authz
-import ckan.model as model
 import ckan.plugins.toolkit as tk
 from ckan.types import Context, DataDict
 
+from ckanext.needs.bilingual import Text
 from ckanext.needs.load import Loaded, Order, load, problems_csv
+from ckanext.needs.logic import schema
 from ckanext.needs.problems import InputError, Problem, describe
+
+#: Bytes; who has more takes `ckan needs load`.
+MAX_UPLOAD = 20_000_000
+TOO_LARGE = Text("ไฟล์ใหญ่เกิน 20 MB", "the file is larger than 20 MB")
 
 
 def need_load(context: Context, data_dict: DataDict) -> dict[str, Any]:
     """Load a spreadsheet of needs (CSV or XLSX, Thai or English headers).
 
     Rows that can't be used are left out and reported; the others are written in batches. Loading
-    the same file again changes nothing. You must be an editor of the organisations whose needs the
-    file holds.
+    the same file again changes nothing; what it does not say stays as it is in the portal. Of a
+    workbook the first sheet is read. You must be an editor of the organisations whose needs the
+    file holds. A need is known by ``org`` (else its row's organisation), source system and
+    external id: give the same ``org`` at every loading.
 
-    :param upload: the file
+    :param upload: the file, 20 MB at most
     :type upload: FieldStorage (optional) needs multipart/form-data
     :param content: the text of a CSV file, instead of ``upload``
     :type content: string
@@ -34,44 +41,42 @@ def need_load(context: Context, data_dict: DataDict) -> dict[str, Any]:
     :type dry_run: bool
 
     :returns: ``rows``, ``created``, ``updated``, ``unchanged``, ``refused`` (numbers of rows),
-        ``problems`` (a list of ``row``, ``column``, ``value``, ``reason`` in ``th`` and ``en``) and
-        ``problems_csv``, the same as a file
+        ``problems`` (a list of ``severity``, ``row``, ``column``, ``value``, ``reason`` in ``th``
+        and ``en``; severity ``error``: the row was refused) and ``problems_csv``, the same as a
+        file
     :rtype: dictionary
     """
+    data_dict, errors = tk.navl_validate(data_dict, schema.need_load(), context)
+    if errors:
+        raise tk.ValidationError(errors)
     tk.check_access("need_load", context, data_dict)
-    organization = _organization(data_dict)
+    organization = str(data_dict.get("org") or "")
     order = Order(
         user=context.get("user", ""),
         owner_org=organization,
         source_system=str(data_dict.get("source_system") or organization),
         organizations=_organizations_of(context),
-        dry_run=tk.asbool(data_dict.get("dry_run", False)),
+        dry_run=bool(data_dict.get("dry_run")),
     )
     data, name = _file(data_dict)
     try:
         return _as_dict(load(data, name, order))
     except InputError as error:
-        reasons = [describe(problem) for problem in error.problems]
+        reasons = [f"{describe(p)} ({p.reason.in_('en')})" for p in error.problems]
         raise tk.ValidationError({"upload": reasons}) from error
 
 
 def _file(data_dict: DataDict) -> tuple[bytes, str]:
     upload = data_dict.get("upload")
     if upload:
-        return upload.stream.read(), str(upload.filename)
-    if data_dict.get("content"):
-        return str(data_dict["content"]).encode(), str(data_dict.get("filename") or "needs.csv")
-    raise tk.ValidationError({"upload": [tk._("Missing value")]})
-
-
-def _organization(data_dict: DataDict) -> str:
-    """Return the name of the organisation given; empty when there is none."""
-    if not data_dict.get("org"):
-        return ""
-    group = model.Group.get(str(data_dict["org"]))
-    if group is None or not group.is_organization:
-        raise tk.ValidationError({"org": [tk._("Organization does not exist")]})
-    return group.name
+        data, name = upload.stream.read(MAX_UPLOAD + 1), str(upload.filename)
+    elif data_dict.get("content"):
+        data, name = data_dict["content"].encode(), data_dict.get("filename") or "needs.csv"
+    else:
+        raise tk.ValidationError({"upload": [tk._("Missing value")]})
+    if len(data) > MAX_UPLOAD:
+        raise tk.ValidationError({"upload": [schema.both(TOO_LARGE)]})
+    return data, name
 
 
 def _organizations_of(context: Context) -> set[str] | None:
@@ -98,6 +103,7 @@ def _as_dict(loaded: Loaded) -> dict[str, Any]:
 
 def _problem(problem: Problem) -> dict[str, Any]:
     return {
+        "severity": problem.severity,
         "row": problem.where.row,
         "column": problem.column,
         "value": problem.value,

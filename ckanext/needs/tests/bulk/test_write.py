@@ -127,6 +127,11 @@ class TestAgain:
         outcome = bulk.write([one | {"title": "ใหม่"}], user)
         assert outcome.updated == 0
         assert "id" in outcome.refused[0].errors
+        same = bulk.write([one], user)
+        assert (same.unchanged, len(same.refused)) == (0, 1)
+        (reason,) = same.refused[0].reasons["id"]
+        assert "ถูกลบ" in reason.th
+        assert "deleted" in reason.en
         assert show(one["id"])["state"] == "deleted"
 
 

@@ -9,6 +9,8 @@ import pytest
 from ckan import model
 from ckan.plugins import toolkit as tk
 
+from ckanext.needs.thai import today
+
 pytestmark = pytest.mark.ckan
 
 THAI = """ชื่อเรื่อง,อำเภอ,ตำบล,ด้าน,ประเด็น,ปีงบประมาณ,วันที่เสนอ,จำนวนผู้ได้รับผลกระทบ,งบประมาณ,หน่วยงาน,รหัสอ้างอิง
@@ -37,6 +39,118 @@ def load(text, context=None, **parameters):
 
     asked = {"content": text, "source_system": "ทดสอบ", **parameters}
     return tk.get_action("need_load")(context or site_context(), asked)
+
+
+def patch(need_id, **changes):
+    from ckanext.needs.publish.catalogue import site_context
+
+    return tk.get_action("package_patch")(site_context(), {"id": need_id, **changes})
+
+
+class TestWhatTheFileDoesNotSay:
+    """A file states some fields; the others belong to the portal."""
+
+    PLAIN = ENGLISH.replace(",status", "").replace(",accepted", "")
+
+    def test_status_its_date_and_tags_of_the_portal_stay(self, agency):
+        load(self.PLAIN)
+        need = needs()[0]
+        patch(need["id"], status="funded", status_since="2025-03-01", tags=[{"name": "สะพาน"}])
+        assert load(self.PLAIN.replace("Mend", "Build"))["updated"] == 1
+        after = needs()[0]
+        assert after["title"] == "Build the bridge"
+        assert (after["status"], after["status_since"]) == ("funded", "2025-03-01")
+        assert after["private"] is False
+        assert [tag["name"] for tag in after["tags"]] == ["สะพาน"]
+
+    @pytest.mark.ckan_config("ckanext.needs.default_status", "under_review")
+    def test_a_new_need_gets_the_portals_default_status(self, agency):
+        load(self.PLAIN)
+        assert needs()[0]["status"] == "under_review"
+
+    def test_a_status_and_a_date_that_it_says_are_taken(self, agency):
+        load(self.PLAIN)
+        text = self.PLAIN.replace("external_id", "external_id,status,status_since")
+        assert load(text.replace("e-1", "e-1,funded,2025-03-01"))["updated"] == 1
+        assert (needs()[0]["status"], needs()[0]["status_since"]) == ("funded", "2025-03-01")
+
+    def test_a_new_status_does_not_stand_since_the_request(self, agency):
+        text = ENGLISH.replace("status", "status,requested_on")
+        load(text.replace("accepted", "funded,2025-01-02"))
+        assert needs()[0]["status_since"] == today().isoformat()
+
+    def test_a_need_that_was_handed_on_stays_there(self, agency):
+        from ckan.tests import factories
+
+        other = factories.Organization(name="other-agency")
+        text = self.PLAIN.replace("owner_org,", "").replace("saraburi-pao,", "")
+        load(text, org="saraburi-pao")
+        patch(needs()[0]["id"], owner_org=other["id"])
+        assert load(text, org="saraburi-pao")["unchanged"] == 1
+        assert load(text.replace("Mend", "Build"), org="saraburi-pao")["updated"] == 1
+        assert needs()[0]["organization"]["name"] == "other-agency"
+
+    def test_agencies_that_number_alike_do_not_overwrite_each_other(self, agency):
+        from ckan.tests import factories
+
+        factories.Organization(name="other-agency")
+        text = self.PLAIN.replace("owner_org,", "").replace("saraburi-pao,", "")
+        load(text, org="saraburi-pao", source_system="excel")
+        assert load(text, org="other-agency", source_system="excel")["created"] == 1
+        assert len(needs()) == 2
+
+
+class TestParameters:
+    """What `need_load` takes."""
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("upload", "x"),
+            ("dry_run", "maybe"),
+            ("org", "nobody"),
+            ("org", {"a": 1}),
+            ("content", ["x"]),
+        ],
+    )
+    def test_a_wrong_one_is_named_in_thai_and_english(self, agency, field, value):
+        with pytest.raises(tk.ValidationError) as refusal:
+            load(ENGLISH, **{field: value})
+        (message,) = refusal.value.error_dict[field]
+        assert any("ก" <= letter <= "๙" for letter in message)
+        assert any("a" <= letter <= "z" for letter in message)
+
+    def test_a_file_over_20_mb_is_refused(self, agency):
+        with pytest.raises(tk.ValidationError, match="20 MB"):
+            load("x" * 20_000_001)
+
+    def test_messages_of_the_portal_come_in_both_languages(self, agency, editor, app):
+        text = ENGLISH.replace("status", "status,tags").replace("accepted", 'accepted,"x"')
+        for language in ("th", "en"):
+            answer = app.post(
+                f"/{language}/api/3/action/need_load",
+                headers={"Authorization": editor["token"]},
+                json={"content": text, "org": "saraburi-pao"},
+            )
+            (problem,) = answer.json["result"]["problems"]
+            assert problem["column"] == "tags"
+            assert "length" in problem["reason"]["en"]
+            assert problem["reason"]["th"] != problem["reason"]["en"]
+
+    def test_sheets_that_were_not_read_are_a_warning(self, agency):
+        from openpyxl import Workbook
+        from werkzeug.datastructures import FileStorage
+
+        book = Workbook()
+        for row in csv.reader(io.StringIO(ENGLISH)):
+            book.active.append(row)
+        book.create_sheet("2569")
+        data = io.BytesIO()
+        book.save(data)
+        done = load("", upload=FileStorage(io.BytesIO(data.getvalue()), "needs.xlsx"))
+        assert (done["created"], done["refused"]) == (1, 0)
+        (problem,) = done["problems"]
+        assert (problem["severity"], problem["value"]) == ("warning", "2569")
 
 
 class TestAccepted:
@@ -225,8 +339,21 @@ class TestPermission:
         factories.Organization(name="other-agency")
         load(ENGLISH.replace("saraburi-pao", "other-agency"))
         done = load(ENGLISH, self.as_user(editor))
+        assert (done["created"], done["updated"], done["refused"]) == (1, 0, 0)
+        owners = {need["organization"]["name"] for need in needs()}
+        assert owners == {"other-agency", "saraburi-pao"}
+
+    def test_a_need_that_went_to_another_agency_is_refused_by_that_agencys_name(
+        self, agency, editor
+    ):
+        from ckan.tests import factories
+
+        other = factories.Organization(name="other-agency")
+        load(ENGLISH, self.as_user(editor))
+        patch(needs()[0]["id"], owner_org=other["id"])
+        done = load(ENGLISH.replace("Mend", "Build"), self.as_user(editor))
         assert (done["updated"], done["refused"]) == (0, 1)
-        assert needs()[0]["organization"]["name"] == "other-agency"
+        assert all("other-agency" in done["problems"][0]["reason"][lang] for lang in ("th", "en"))
 
     def test_strangers_and_visitors_may_not_load(self, agency):
         from ckan.tests import factories, helpers
@@ -279,6 +406,13 @@ class TestCommand:
         assert result.exit_code == 1
         assert "needs.csv" in result.output
         assert "Traceback" not in result.output
+
+    def test_an_unknown_organisation_is_one_error(self, run):
+        result = run(ENGLISH, "--org", "nobody")
+        assert result.exit_code == 1
+        assert result.output.count("nobody") == 2
+        assert "ไม่มีหน่วยงาน" in result.output
+        assert "there is no organisation" in result.output
 
     def test_demo_data_are_loaded_into_agencies_of_their_own(self, run, cli):
         from ckanext.needs.cli import needs as group

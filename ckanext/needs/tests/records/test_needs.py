@@ -1,5 +1,7 @@
 """Spreadsheets of needs: what a row may say, and every way it may be wrong."""
 
+from datetime import timedelta
+
 import pytest
 
 from ckanext.needs.bilingual import Text
@@ -9,7 +11,9 @@ from ckanext.needs.records.need import Need
 from ckanext.needs.records.need_columns import NeedRowMapping, need_columns, need_mapping
 from ckanext.needs.records.needs import map_need_rows
 from ckanext.needs.sources.rows import make_row
-from ckanext.needs.thai import fold
+from ckanext.needs.thai import fold, today
+
+TOMORROW = (today() + timedelta(days=1)).isoformat()
 
 AGENCIES = {"saraburi-highways": Text("แขวงทางหลวงสระบุรี", "Saraburi Highways District")}
 GOOD = {
@@ -81,16 +85,16 @@ class TestAGoodRow:
     def test_latitude_and_longitude_become_a_point(self):
         assert need_of().spatial == '{"type": "Point", "coordinates": [101.002, 14.587]}'
 
-    def test_its_id_is_of_source_system_and_external_id_alone(self):
+    def test_its_id_is_of_agency_source_system_and_external_id_alone(self):
         assert need_of().need_id == need_of(ชื่อเรื่อง="ชื่ออื่น").need_id
         assert need_of().need_id != need_of(รหัสอ้างอิง="A-2").need_id
-        assert need_of().need_id == "be3e5cba-2871-5548-bb3f-1f1150f748a8"
+        assert need_of().need_id == "9d8323d2-6a02-5910-8347-2dd407586dcf"
 
     def test_a_status_that_is_not_public_makes_a_need_that_is_not(self):
         assert need_of(สถานะ="ส่งแล้ว").public is False
 
-    def test_a_row_without_a_status_is_submitted(self):
-        assert need_of(สถานะ="").status == "submitted"
+    def test_a_row_without_a_status_leaves_it_to_the_portal(self):
+        assert (need_of(สถานะ="").status, need_of(สถานะ="").public) == ("", False)
 
     def test_the_fiscal_year_follows_from_the_date(self):
         assert need_of(ปีงบประมาณ="", วันที่เสนอ="1 ต.ค. 2567").fiscal_year == 2568
@@ -127,6 +131,8 @@ class TestAGoodRow:
         ("ปีงบประมาณ", "2568.5", "bad_year"),
         ("ปีงบประมาณ", "68", "bad_year"),
         ("วันที่เสนอ", "31 กุมภาพันธ์ 2568", "bad_date"),
+        ("วันที่เสนอ", TOMORROW, "future_date"),
+        ("วันที่เปลี่ยนสถานะ", TOMORROW, "future_date"),
         ("จำนวนผู้ได้รับผลกระทบ", "-3", "bad_number"),
         ("จำนวนผู้ได้รับผลกระทบ", "1.5", "bad_number"),
         ("จำนวนผู้ได้รับผลกระทบ", "หลายคน", "bad_number"),
@@ -199,6 +205,21 @@ def test_the_default_agency_is_taken_where_a_row_names_none():
     (need,) = results({**GOOD, "หน่วยงาน": ""}, owner_org="saraburi-highways")
     assert isinstance(need, Need)
     assert need.owner_org == "saraburi-highways"
+
+
+def test_the_id_of_a_handed_on_need_is_that_of_the_agency_that_loads():
+    other = AGENCIES | {"saraburi-pao": Text("อบจ.")}
+    first, moved = (
+        results({**GOOD, "หน่วยงาน": name}, owner_org="saraburi-highways", agencies=other)[0]
+        for name in ("saraburi-highways", "saraburi-pao")
+    )
+    assert isinstance(first, Need)
+    assert isinstance(moved, Need)
+    assert (first.need_id, moved.owner_org) == (moved.need_id, "saraburi-pao")
+
+
+def test_a_request_date_is_not_the_date_of_the_status():
+    assert need_of().status_since is None
 
 
 class TestColumns:
