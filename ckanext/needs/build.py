@@ -142,7 +142,8 @@ def _prepare(
     codelists: Codelists,
     options: Options,
 ) -> Iterator[Prepared]:
-    for spec in harvester.datasets:
+    for declared in harvester.datasets:
+        spec = declared.saying_synthetic(gathered.synthetic)
         for period, years in _periods(spec, gathered.years):
             parts = _parts(snapshot, years)
             material = Material(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ckanext.needs.bilingual import Text
 from ckanext.needs.declared import Node, declaration_error
@@ -44,6 +44,17 @@ class DatasetSpec:
     publisher: Publisher
     period: str
     gdcatalog: dict[str, str | tuple[str, ...]]
+
+    def saying_synthetic(self, count: int) -> DatasetSpec:
+        """Return the dataset with a word in notes and tags that `count` records are invented."""
+        if not count:
+            return self
+        notes = Text(
+            f"มีข้อมูลสังเคราะห์ {count:,} เรื่อง สร้างขึ้นเพื่อสาธิตระบบ ไม่ใช่คำขอจริงของผู้ใด\n\n{self.notes.th}",
+            f"{count:,} of the needs are synthetic, made to show the system; nobody asked for them."
+            f"\n\n{self.notes.in_('en')}",
+        )
+        return replace(self, notes=notes, tags=(*self.tags, "ข้อมูลสังเคราะห์"))
 
 
 def read_dataset(node: Node, records: str) -> DatasetSpec:

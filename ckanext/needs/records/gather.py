@@ -17,6 +17,9 @@ from ckanext.needs.records.need import Need
 from ckanext.needs.sources.read import ReadOptions, fetch, read_tables
 from ckanext.needs.sources.rows import RawTable
 
+#: Source systems whose name begins so hold needs that nobody asked for.
+SYNTHETIC = "synthetic-"
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -25,12 +28,14 @@ class Gathered:
     :param problems: warnings
     :param years: fiscal years (Buddhist Era) that may be published, ascending
     :param latest: ISO date of the youngest public record; empty = not known
+    :param synthetic: public needs that a generator made (`SYNTHETIC`), which must be said
     """
 
     records: tuple[Need, ...] | tuple[BudgetLine, ...]
     problems: tuple[Problem, ...]
     years: tuple[int, ...]
     latest: str
+    synthetic: int = 0
 
 
 def gather(harvester: Harvester, needs: Iterable[Need], codelists: Codelists) -> Gathered:
@@ -88,7 +93,8 @@ def _needs(
         raise _nothing(harvester, "no_public_needs", _NO_PUBLIC_NEED)
     dates = [d for need in public for d in (need.status_since, need.requested_on) if d]
     years = tuple(sorted({need.fiscal_year for need in public}))
-    return Gathered(taken, (), years, max(dates).isoformat() if dates else "")
+    synthetic = sum(need.source_system.startswith(SYNTHETIC) for need in public)
+    return Gathered(taken, (), years, max(dates).isoformat() if dates else "", synthetic)
 
 
 def _place(need: Need) -> str:

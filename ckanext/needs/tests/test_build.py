@@ -57,6 +57,19 @@ def test_every_datapackage_is_valid_for_frictionless(built: dict[str, Built], na
         assert report.valid, report.to_summary()
 
 
+def test_a_dataset_with_synthetic_needs_says_so_in_notes_and_tags(tmp_path: Path):
+    invented = [replace(each, source_system="synthetic-saraburi") for each in NEEDS[:2]]
+    made = run_pipeline(load_harvester("portal-needs"), tmp_path, [*invented, *NEEDS[2:]])
+    metadata = made.datasets[0].metadata
+    assert "ข้อมูลสังเคราะห์ 2 เรื่อง" in str(metadata["notes"])
+    assert "2 of the needs are synthetic" in str(metadata["notes"])
+    assert "ข้อมูลสังเคราะห์" in str(metadata["tag_string"])
+
+
+def test_a_dataset_of_real_needs_says_nothing_of_synthetic_ones(built: dict[str, Built]):
+    assert "สังเคราะห์" not in str(built["portal-needs"].datasets[0].metadata)
+
+
 def test_saraburi_s_budget_is_there_to_the_baht(built: dict[str, Built]):
     (dataset,) = built["saraburi-pao-budget"].datasets
     lines, by_strategy, by_agency = dataset.tables
