@@ -13,23 +13,27 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, cast
 from uuid import uuid4
 
 import ckan.model as model
-import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
-from ckan.types import Action
 
 from ckanext.harvest.harvesters import HarvesterBase
 from ckanext.harvest.model import HarvestGatherError, HarvestObject, HarvestObjectError
 from ckanext.needs import harvest_source, runs
-from ckanext.needs.bulk import solr
+from ckanext.needs.harvest_job import find_source
 from ckanext.needs.harvest_source import build_folder
+from ckanext.needs.harvester import Harvester
 from ckanext.needs.model.run import Run, now
 from ckanext.needs.problems import InputError, Problem, describe
-from ckanext.needs.publish import catalogue, catalogue_dcat
+from ckanext.needs.publish import (
+    catalogue,
+    catalogue_locks,
+    catalogue_sweep,
+)
 from ckanext.needs.publish.edition import Edition, edition_of
 
 log = logging.getLogger(__name__)
@@ -39,20 +43,22 @@ JobRow = Any
 ObjectRow = Any
 
 SOURCE_TYPE = "needs"
+#: {} are the names of a harvester and of the organisation that publishes by it.
+NOT_THE_SOURCE = (
+    "«{0}» เก็บได้จากแหล่งข้อมูลเดียวที่เป็นของหน่วยงาน «{1}» (แหล่งที่สร้างก่อน) / "
+    "«{0}» is harvested by one source, the oldest that belongs to the organisation «{1}»"
+)
+#: {} is the time under which the log has the details.
+UNEXPECTED = (
+    "เกิดข้อผิดพลาดภายในระบบ ผู้ดูแลระบบดูรายละเอียดได้ในบันทึกเวลา {0} / "
+    "an internal error; the administrator finds the details in the log at {0}"
+)
 #: A source with thousands of bad rows has one cause most times: the first ones show it.
 MAX_ERRORS = 50
 
 
 class NeedsHarvester(HarvesterBase):
     """Harvester of type `needs`; its config names a harvester: `{"harvester": "portal-needs"}`."""
-
-    p.implements(p.IActions)
-
-    # IActions
-
-    def get_actions(self) -> dict[str, Action]:
-        """Keep single needs out of the DCAT catalogue."""
-        return catalogue_dcat.actions()
 
     # IHarvester
 
@@ -79,25 +85,28 @@ class NeedsHarvester(HarvesterBase):
         """Return the ids of harvest objects to publish; None when the source can't be used."""
         run: Run | None = None
         try:
-            harvester = harvest_source.named_in(harvest_job.source.config)
+            catalogue_sweep.sweep()
+            harvester = _declared(harvest_job.source)
             run = runs.start(harvester.name, harvest_job.id)
             run.digest = harvest_source.digest(harvester)
             before = _still_in_force(harvester.name, run.digest)
             if before:
                 runs.unchanged(run, before)
                 return _not_modified(harvest_job, [one.id for one in runs.planned_of(before)])
-            built = harvest_source.build(harvester)
+            with catalogue_locks.working():
+                built = harvest_source.build(harvester)
             editions = [edition_of(dataset, harvester) for dataset in built.datasets]
             published = _published_already(editions)
             runs.plan(run, built, editions, published)
             _not_modified(harvest_job, sorted(published))
             return _to_import(harvest_job, [e for e in editions if e.dataset_id not in published])
-        except (InputError, ValueError) as error:
-            problems = error.problems if isinstance(error, InputError) else ()
-            self._gather_failed(harvest_job, run, problems, str(error))
-        except Exception as error:
-            log.exception("gathering %s", harvest_job.source.id)
-            self._gather_failed(harvest_job, run, (), f"{type(error).__name__}: {error}")
+        except InputError as error:
+            self._gather_failed(harvest_job, run, error.problems, str(error))
+        except _NotHarvestable as error:
+            self._gather_failed(harvest_job, run, (), str(error))
+        except Exception:
+            message = _unexpected("gathering", harvest_job.source.id)
+            self._gather_failed(harvest_job, run, (), message)
         return None
 
     def fetch_stage(self, harvest_object: ObjectRow) -> bool:
@@ -111,9 +120,8 @@ class NeedsHarvester(HarvesterBase):
             catalogue.publish(edition, lambda: _link(harvest_object, edition.dataset_id))
         except tk.ValidationError as error:
             _save_error(harvest_object, json.dumps(error.error_dict, ensure_ascii=False))
-        except Exception as error:
-            log.exception("publishing %s", edition.name)
-            _save_error(harvest_object, f"{type(error).__name__}: {error}")
+        except Exception:
+            _save_error(harvest_object, _unexpected("publishing", edition.name))
         else:
             runs.note(harvest_object.harvest_job_id, edition.dataset_id, "done")
             return True
@@ -135,6 +143,35 @@ class NeedsHarvester(HarvesterBase):
             HarvestGatherError.create(text, job)
 
 
+class _NotHarvestable(Exception):
+    """A harvest source that may not, or cannot, be harvested; the text is for its page."""
+
+
+def _declared(source: Any) -> Harvester:
+    """Return the harvester of a source.
+
+    :raises _NotHarvestable: its config names none, it is not its publisher's, or another source
+        harvests it already
+    """
+    try:
+        harvester = harvest_source.named_in(source.config)
+    except InputError:
+        raise
+    except ValueError as error:
+        raise _NotHarvestable(str(error)) from error
+    if find_source(harvester) != source.id:
+        name = harvester.datasets[0].publisher.name
+        raise _NotHarvestable(NOT_THE_SOURCE.format(harvester.name, name))
+    return harvester
+
+
+def _unexpected(doing: str, what: str) -> str:
+    """Log the error that is being handled; return what the job's page, which is public, says."""
+    moment = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M:%S %z")
+    log.exception("%s %s, shown to readers as the error of %s", doing, what, moment)
+    return UNEXPECTED.format(moment)
+
+
 def _both_languages(problem: Problem) -> str:
     english = problem.reason.in_("en")
     thai = describe(problem)
@@ -152,7 +189,7 @@ def _still_in_force(harvester: str, digest: str) -> Run | None:
     stamps = catalogue.stamps([one.id for one in planned])
     if any(one.id not in stamps or stamps[one.id].digest != one.digest for one in planned):
         return None
-    _index_again([one.id for one in planned])
+    catalogue.complete([one.id for one in planned])
     return before
 
 
@@ -160,17 +197,11 @@ def _published_already(editions: Sequence[Edition]) -> set[str]:
     """Return the ids of the editions that are in the catalogue as they are."""
     stamps = catalogue.stamps([edition.dataset_id for edition in editions])
     same = {e.dataset_id for e in editions if stamps.get(e.dataset_id, _NONE).digest == e.digest}
-    _index_again(sorted(same))
+    catalogue.complete(sorted(same))
     return same
 
 
 _NONE = catalogue.Stamp("", "", "")
-
-
-def _index_again(dataset_ids: list[str]) -> None:
-    """Send the search index what a crash kept from it; nothing, nearly always."""
-    if missing := solr.stale(dataset_ids):
-        solr.send(sorted(missing))
 
 
 def _not_modified(job: JobRow, dataset_ids: Sequence[str]) -> list[str]:

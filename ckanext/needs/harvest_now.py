@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
@@ -16,20 +14,18 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 
 from ckanext.harvest import queue
-from ckanext.harvest.logic import HarvestJobExists
 from ckanext.harvest.model import (
     HarvestGatherError,
-    HarvestJob,
     HarvestObject,
     HarvestObjectError,
     HarvestSource,
 )
-from ckanext.needs import harvest_source, runs
+from ckanext.needs import harvest_job, harvest_source, runs
+from ckanext.needs.harvest_job import SOURCE_TYPE, find_source
 from ckanext.needs.harvester import Harvester
 from ckanext.needs.model.run import Run, now
-from ckanext.needs.publish.catalogue import ensure_organization, site_context
+from ckanext.needs.publish.catalogue import afterwards, ensure_organization, site_context
 
-SOURCE_TYPE = "needs"
 FREQUENCIES = {"manual": "MANUAL", "daily": "DAILY", "weekly": "WEEKLY", "monthly": "MONTHLY"}
 INTERVALS = {
     "daily": timedelta(days=1),
@@ -71,25 +67,17 @@ def harvest(name: str) -> Harvested:
     harvester = harvest_source.load(name)
     source_id = ensure_source(harvester)
     began = time.perf_counter()
-    with _job(source_id) as job:
+    with harvest_job.running(harvester, source_id) as job:
         object_ids = _run(job)
     _count_schedule_from_now(source_id, harvester.schedule)
     if object_ids:  # the list of sources shows when each was last harvested
-        tk.get_action("harvest_source_reindex")(site_context(), {"id": source_id})
+        afterwards("the source's entry in the search index", lambda: _reindex(source_id))
     return _summary(harvester, str(job.id), time.perf_counter() - began)
-
-
-def find_source(name: str) -> str | None:
-    """Return the id of the active harvest source whose config names a harvester, or None."""
-    sources: list[Any] = (
-        model.Session.query(HarvestSource).filter_by(type=SOURCE_TYPE, active=True).all()
-    )
-    return next((source.id for source in sources if _names(source.config, name)), None)
 
 
 def ensure_source(harvester: Harvester) -> str:
     """Return the id of a harvester's harvest source, making one owned by its first publisher."""
-    found = find_source(harvester.name)
+    found = find_source(harvester)
     if found:
         return found
     publisher = harvester.datasets[0].publisher
@@ -109,34 +97,8 @@ def ensure_source(harvester: Harvester) -> str:
     return str(made["id"])
 
 
-def _names(config: str | None, name: str) -> bool:
-    try:
-        return json.loads(config or "")["harvester"] == name
-    except (ValueError, KeyError, TypeError):
-        return False
-
-
-@contextmanager
-def _job(source_id: str) -> Generator[Any]:
-    """Give a running harvest job; it is finished whatever happens."""
-    try:
-        made = tk.get_action("harvest_job_create")(
-            site_context(model=model, session=model.Session),
-            {"source_id": source_id, "run": False},
-        )
-    except HarvestJobExists as error:
-        message = "มีการเก็บข้อมูลจากแหล่งนี้ค้างอยู่ / a harvest of this source is under way"
-        raise tk.ValidationError({"name": [message]}) from error
-    job = cast("Any", HarvestJob.get(made["id"]))
-    job.status = "Running"
-    job.save()
-    try:
-        yield job
-    finally:
-        model.Session.rollback()
-        job.status, job.finished = "Finished", now()
-        model.Session.add(job)
-        model.Session.commit()
+def _reindex(source_id: str) -> None:
+    tk.get_action("harvest_source_reindex")(site_context(), {"id": source_id})
 
 
 def _count_schedule_from_now(source_id: str, schedule: str) -> None:

@@ -13,16 +13,25 @@ from ckan.common import CKANConfig
 from ckan.config.declaration import Declaration, Key
 from ckan.exceptions import CkanConfigurationException
 from ckan.lib.plugins import DefaultTranslation
+from ckan.types import Action
 
 from ckanext.needs import config as options
 from ckanext.needs import lists, scheming_defaults, search
+from ckanext.needs.logic import action
+from ckanext.needs.publish import catalogue_dcat
 
 log = logging.getLogger(__name__)
 
 DECLARATION = Path(__file__).with_name("config_declaration.yaml")
 
 
-@tk.blanket.actions
+def _actions() -> dict[str, Action]:
+    """Return our actions, and ckanext-dcat's without single needs."""
+    ours: dict[str, Action] = {name: getattr(action, name) for name in action.__all__}
+    return ours | catalogue_dcat.actions()
+
+
+@tk.blanket.actions(_actions)
 @tk.blanket.auth_functions
 @tk.blanket.blueprints
 @tk.blanket.cli

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: More than these would make the report unreadable; their number is there all the same.
 MAX_LISTED = 100
+#: In a run's report: that it runs, or ran, in one process, without the queues.
+IN_PROCESS = "in_process"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,23 @@ class Planned:
     result: str = ""
 
 
-def start(harvester: str, job_id: str) -> Run:
-    """Note that a run has begun."""
-    run = Run(harvester=harvester, job_id=job_id, report={})
+def start(harvester: str, job_id: str, *, in_process: bool = False) -> Run:
+    """Note that a run has begun, unless that is noted already.
+
+    :param in_process: one process does it from beginning to end; when that is gone the run is over
+    """
+    noted = of_job(job_id)
+    if noted is not None:
+        return noted
+    run = Run(harvester=harvester, job_id=job_id, report={IN_PROCESS: True} if in_process else {})
     model.Session.add(run)
     model.Session.commit()
     return run
+
+
+def of_job(job_id: str) -> Run | None:
+    """Return the run of a harvest job."""
+    return model.Session.scalars(sa.select(Run).where(Run.job_id == job_id)).first()
 
 
 def plan(run: Run, built: Built, editions: Sequence[Edition], published: set[str]) -> None:
@@ -53,6 +66,7 @@ def plan(run: Run, built: Built, editions: Sequence[Edition], published: set[str
     run.rows_read = run.rows_used = built.records
     run.rows_withheld = built.withheld
     run.report = {
+        **run.report,
         "datasets": [asdict(one) for one in planned],
         "seconds": dict(built.seconds),
         "warnings": _listed(built.problems),
@@ -66,7 +80,7 @@ def unchanged(run: Run, before: Run) -> None:
     run.status, run.finished = "unchanged", now()
     run.rows_read, run.rows_used = before.rows_read, before.rows_used
     run.rows_withheld = before.rows_withheld
-    run.report = {"datasets": before.report["datasets"]}
+    run.report = {**run.report, "datasets": before.report["datasets"]}
     model.Session.commit()
 
 
@@ -75,7 +89,7 @@ def failed(run: Run, problems: Sequence[Problem], message: str = "") -> None:
     model.Session.rollback()
     run.status, run.finished = "failed", now()
     run.rows_refused = len({problem.where for problem in problems if problem.where.row})
-    run.report = {"errors": _listed(problems) or [message]}
+    run.report = {**run.report, "errors": _listed(problems) or [message]}
     model.Session.add(run)
     model.Session.commit()
 

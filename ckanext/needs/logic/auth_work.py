@@ -6,6 +6,8 @@ import ckan.authz as authz
 import ckan.plugins.toolkit as tk
 from ckan.types import AuthResult, Context, DataDict
 
+from ckanext.needs import harvest_source
+
 
 def need_load(context: Context, data_dict: DataDict) -> AuthResult:
     """Editors of the organisation; without one, editors of any: each row is checked then."""
@@ -19,14 +21,20 @@ def need_load(context: Context, data_dict: DataDict) -> AuthResult:
 
 
 def need_harvest(context: Context, data_dict: DataDict) -> AuthResult:
-    """Those who may harvest the source in the interface; all sources at once: sysadmins."""
+    """Those who may harvest the source in the interface; all sources at once: sysadmins.
+
+    A harvester's source is its publisher's: editors of another organisation may not run it.
+    """
     name = data_dict.get("name")
     refusal = _answer(False, tk._("Only a sysadmin may harvest all sources or a new one"))
     if not name:
         return refusal
-    from ckanext.needs.harvest_now import find_source
+    from ckanext.needs.harvest_job import find_source
 
-    source_id = find_source(str(name))
+    try:
+        source_id = find_source(harvest_source.load(str(name)))
+    except ValueError:  # InputError too: who may harvest all is told what is wrong
+        return refusal
     if source_id is None:
         return refusal
     try:

@@ -1,13 +1,15 @@
 """Publishes an edition in this catalogue: what readers see changes in one go, or not at all.
 
 The order: files into a folder that nobody knows of yet, tables into shadows that nobody sees; the
-metadata written and validated, not committed; then the tables switched, the metadata committed, the
-search index told. What fails before the switch leaves the published dataset exactly as it was.
+metadata written and validated, not committed; the tables switched, not committed; then both
+committed. What fails until then leaves the published dataset exactly as it was. What comes after,
+the search index first of all, can fail without harm: `complete` does it again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+import logging
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any, cast
@@ -15,19 +17,43 @@ from typing import Any, cast
 import ckan.model as model
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
-from ckan.lib import search
 from ckan.types import Context
 
-from ckanext.needs.publish import catalogue_files, datastore
-from ckanext.needs.publish.catalogue_metadata import package_dict, table_resource_id
+from ckanext.needs.bilingual import Text
+from ckanext.needs.publish import (
+    catalogue_files,
+    catalogue_locks,
+    catalogue_search,
+    datastore,
+)
+from ckanext.needs.publish.catalogue_metadata import (
+    package_dict,
+    resources,
+    table_resource_id,
+)
 from ckanext.needs.publish.datastore import Shadow
 from ckanext.needs.publish.edition import Edition
+from ckanext.needs.publish.folder import digest_of_folder
 
-IS_2_12 = tk.check_ckan_version(min_version="2.12.0a0")
+log = logging.getLogger(__name__)
+
 STAMPS = sa.text("""
     SELECT id, plugin_data -> 'needs' AS stamp FROM package
     WHERE id = ANY(:ids) AND state = 'active'
 """)
+
+
+RESOURCES = sa.text("SELECT id FROM resource WHERE package_id = :id AND state = 'active'")
+WITHOUT_VIEWS = sa.text("""
+    SELECT id FROM package WHERE id = ANY(:ids) AND NOT EXISTS (
+        SELECT FROM resource JOIN resource_view ON resource_view.resource_id = resource.id
+        WHERE resource.package_id = package.id AND resource.state = 'active'
+    )
+""")
+SUPERSEDED = Text(
+    "มีการสร้างชุดข้อมูลนี้ใหม่แล้วหลังจากงานนี้ จึงไม่เผยแพร่ฉบับเก่า",
+    "superseded by a newer build of this dataset; the older edition is not published",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +80,39 @@ def publish(edition: Edition, committing: Callable[[], object] = lambda: None) -
 
     :param committing: called with the dataset in the open transaction, right before the commit
     :raises ckan.plugins.toolkit.ValidationError: the catalogue does not accept the metadata, or a
-        table's cells do not fit their types. Nothing of the edition is then left behind
+        table's cells do not fit their types, or its folder holds another edition by now. Nothing of
+        the edition is then left behind
     """
+    with catalogue_locks.publishing(edition.dataset_id):
+        is_new = _publish(edition, committing)
+        afterwards("full-text index", lambda: datastore.index(_tables(edition)))
+        afterwards("search index", lambda: catalogue_search.index(edition.dataset_id))
+        afterwards("views", lambda: _preview(edition.dataset_id))
+    return is_new
+
+
+def complete(dataset_ids: Sequence[str]) -> None:
+    """Do for published datasets what a crash, or a search index that was down, has left undone."""
+    catalogue_search.heal(dataset_ids)
+    for dataset_id in model.Session.scalars(WITHOUT_VIEWS, {"ids": list(dataset_ids)}).all():
+        afterwards("views", lambda dataset_id=dataset_id: _preview(dataset_id))
+
+
+def _publish(edition: Edition, committing: Callable[[], object]) -> bool:
+    _refuse_superseded(edition)
     organization_id = ensure_organization(str(edition.metadata["owner_org"]), edition.publisher.th)
     before = stamps([edition.dataset_id]).get(edition.dataset_id)
+    dropped = _resources_that_go(edition)
     with _files(edition), _shadows(edition) as shadows, _rollback():
         is_new = _save(edition, organization_id)
         _stamp(edition, before)
         committing()
-        datastore.switch(shadows)
-        model.repo.commit()
-    datastore.index(shadows)
-    if IS_2_12:  # 2.11 has indexed it in the commit
-        search.rebuild(edition.dataset_id)
-    _preview(edition)
+        _refuse_superseded(edition)  # it may have been built anew since we began
+        with (
+            datastore.switching(shadows, dropped),
+            catalogue_search.put_off(edition.dataset_id),
+        ):
+            model.repo.commit()
     previous = before.version if before else ""
     catalogue_files.keep_only(edition.dataset_id, {edition.version, previous} - {""})
     return is_new
@@ -92,6 +137,34 @@ def site_user() -> str:
 def site_context(**more: Any) -> Context:
     """Return a context of the catalogue's own user, who may set ids and write everywhere."""
     return cast("Context", {"user": site_user(), "ignore_auth": True, **more})
+
+
+def _refuse_superseded(edition: Edition) -> None:
+    """Make sure that the folder still holds what the edition says of it."""
+    if not edition.folder.is_dir() or digest_of_folder(edition.folder) != edition.digest:
+        message = f"{SUPERSEDED.th} / {SUPERSEDED.in_('en')}"
+        raise tk.ValidationError({"version": [message]})
+
+
+def _resources_that_go(edition: Edition) -> list[str]:
+    """Return the ids of the dataset's resources that the edition no longer has."""
+    rows = model.Session.scalars(RESOURCES, {"id": edition.dataset_id})
+    kept = {resource["id"] for resource in resources(edition)}
+    return sorted(set(rows) - kept)
+
+
+def _tables(edition: Edition) -> list[Shadow]:
+    """Return the edition's tables after the switch."""
+    return [Shadow(table_resource_id(edition, t), "", t.rows) for t in edition.tables]
+
+
+def afterwards(what: str, work: Callable[[], object]) -> None:
+    """Do what readers can wait for; what is published is published, whatever becomes of it."""
+    try:
+        work()
+    except Exception:
+        model.Session.rollback()
+        log.exception("after publishing: %s", what)
 
 
 def _save(edition: Edition, organization_id: str) -> bool:
@@ -148,9 +221,9 @@ def _rollback() -> Generator[None]:
         raise
 
 
-def _preview(edition: Edition) -> None:
+def _preview(dataset_id: str) -> None:
     """Give tables without them the views that the portal shows DataStore tables with."""
-    package = tk.get_action("package_show")(site_context(), {"id": edition.dataset_id})
+    package = tk.get_action("package_show")(site_context(), {"id": dataset_id})
     tk.get_action("package_create_default_resource_views")(
         site_context(), {"package": package, "create_datastore_views": True}
     )

@@ -119,6 +119,16 @@ def switch(shadows: Sequence[Shadow], dropped: Sequence[str] = ()) -> None:
 
     :param dropped: ids of resources whose tables go, in the same moment
     """
+    with switching(shadows, dropped):
+        pass
+
+
+@contextmanager
+def switching(shadows: Sequence[Shadow], dropped: Sequence[str] = ()) -> Generator[None]:
+    """As `switch`, at the end of the block; not at all when the block raises.
+
+    What the block does must be quick: from its beginning on, readers of the tables wait.
+    """
     with _transaction() as cursor:
         for shadow in shadows:
             views = _views(cursor, shadow.resource_id)
@@ -129,6 +139,7 @@ def switch(shadows: Sequence[Shadow], dropped: Sequence[str] = ()) -> None:
                 cursor.execute(CREATE_VIEW.format(view=core.identifier(view), **words))
         for resource_id in dropped:
             cursor.execute(f"DROP TABLE IF EXISTS {core.identifier(resource_id)} CASCADE")
+        yield
 
 
 def index(shadows: Sequence[Shadow]) -> None:
@@ -140,9 +151,14 @@ def index(shadows: Sequence[Shadow]) -> None:
 
 def discard(shadows: Sequence[Shadow]) -> None:
     """Drop shadows that will not be switched in."""
+    drop([shadow.table for shadow in shadows])
+
+
+def drop(tables: Sequence[str]) -> None:
+    """Drop shadow tables by name."""
     with _transaction() as cursor:
-        for shadow in shadows:
-            cursor.execute(f"DROP TABLE IF EXISTS {core.identifier(shadow.table)}")
+        for table in tables:
+            cursor.execute(f"DROP TABLE IF EXISTS {core.identifier(table)}")
 
 
 def shadows_left() -> list[str]:

@@ -56,6 +56,16 @@ def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         raise
 
 
+def digest_of_folder(folder: Path) -> str:
+    """Return the digest of the files that are in a folder now, as `digest_of` gives it."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+        with path.open("rb") as file:
+            content = hashlib.file_digest(file, "sha256").digest()
+        digest.update(path.name.encode() + b"\0" + content)
+    return digest.hexdigest()
+
+
 def _swap(fresh: Path, folder: Path) -> None:
     old = fresh.with_suffix(".old")
     was_there = folder.exists()

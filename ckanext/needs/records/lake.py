@@ -4,7 +4,8 @@
     <root>/kind=budget_line/source=<name>/<digest>/area=19/fiscal_year=2565/part.parquet
 
 A snapshot holds all of a source's records. It is written beside the one in force and put in its
-place by one rename of `current.json`; a run that fails leaves everything as it was.
+place by one rename of `current.json`; a run that fails leaves everything as it was. Only the system
+user that wrote the lake can read it: its records have not been through the privacy gate.
 """
 
 from __future__ import annotations
@@ -73,7 +74,9 @@ class Lake:
         if before and before.digest == digest and all(file.exists() for file in before.files):
             return before
         folder = self._folder(kind, source)
-        folder.mkdir(parents=True, exist_ok=True)
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.root.chmod(0o700)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         names = _write_snapshot(folder, digest, _partitions(table, ordered))
         _switch(folder, {"digest": digest, "rows": len(ordered), "files": names})
         _forget(folder, {digest, before.digest if before else ""})
@@ -123,7 +126,6 @@ def _write_snapshot(folder: Path, digest: str, parts: dict[str, pa.Table]) -> li
     try:
         names = [_write_part(temporary, name, part) for name, part in parts.items()]
         shutil.rmtree(folder / digest, ignore_errors=True)
-        temporary.chmod(0o755)
         temporary.rename(folder / digest)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -133,7 +135,9 @@ def _write_snapshot(folder: Path, digest: str, parts: dict[str, pa.Table]) -> li
 
 def _write_part(folder: Path, name: str, table: pa.Table) -> str:
     (folder / name).mkdir(parents=True)
-    pq.write_table(table, folder / name / "part.parquet", compression="zstd")
+    part = folder / name / "part.parquet"
+    pq.write_table(table, part, compression="zstd")
+    part.chmod(0o600)
     return f"{name}/part.parquet"
 
 
@@ -144,7 +148,6 @@ def _switch(folder: Path, manifest: dict[str, object]) -> None:
         json.dump(manifest, file, ensure_ascii=False, indent=1)
         file.flush()
         os.fsync(file.fileno())
-    Path(name).chmod(0o644)
     os.replace(name, folder / MANIFEST)
 
 

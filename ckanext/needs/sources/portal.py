@@ -13,7 +13,9 @@ from typing import Any
 import ckan.model as model
 import sqlalchemy as sa
 
+from ckanext.needs import lists
 from ckanext.needs.bilingual import Text
+from ckanext.needs.codelists import CodeError, Statuses
 from ckanext.needs.records.need import Need
 
 NEED_TYPE = "citizen-need"
@@ -51,8 +53,9 @@ def read_needs() -> Iterator[Need]:
     """Yield every need of this catalogue, ordered by id."""
     has_table = hasattr(model, "package_extra_table")
     query = sa.text(NEEDS.format(extras=IN_TABLE if has_table else IN_COLUMN))
+    statuses = lists.current().statuses
     for row in model.Session.execute(query, {"type": NEED_TYPE}):
-        yield _need(row, row.fields or {})
+        yield _need(row, row.fields or {}, statuses)
 
 
 def agencies() -> dict[str, Text]:
@@ -67,7 +70,9 @@ def digest() -> str:
     return f"{count} {total} {titles}"
 
 
-def _need(row: Any, fields: dict[str, str]) -> Need:
+def _need(row: Any, fields: dict[str, str], statuses: Statuses) -> Need:
+    """Return a need; it is public only when both its dataset and its status are."""
+    status = fields.get("status", "")
     return Need(
         need_id=row.id,
         source_system=fields.get("source_system", ""),
@@ -81,7 +86,7 @@ def _need(row: Any, fields: dict[str, str]) -> Need:
         subdistrict=fields.get("subdistrict", ""),
         village=fields.get("village", ""),
         fiscal_year=int(fields["fiscal_year"]),
-        status=fields.get("status", ""),
+        status=status,
         owner_org=row.owner_org,
         notes=row.notes or "",
         spatial=fields.get("spatial", ""),
@@ -92,9 +97,17 @@ def _need(row: Any, fields: dict[str, str]) -> Need:
         status_since=_day(fields.get("status_since")),
         channel=fields.get("channel", ""),
         tags=tuple(row.tags),
-        public=not row.private,
+        public=not row.private and is_public(statuses, status),
         source_ref=row.id,
     )
+
+
+def is_public(statuses: Statuses, status: str) -> bool:
+    """Return whether everyone may read needs of this status; nobody may when there is none."""
+    try:
+        return statuses.get(status).public
+    except CodeError:
+        return False
 
 
 def _number(text: str | None) -> int | None:

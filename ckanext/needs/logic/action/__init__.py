@@ -1,13 +1,27 @@
 """The need_* actions: what `__all__` names is what CKAN gets."""
 
+from ckanext.needs.logic.action.chained import (
+    bulk_update_private,
+    bulk_update_public,
+    package_delete,
+    package_patch,
+    package_show,
+    package_update,
+)
 from ckanext.needs.logic.action.get import need_area_list, need_status_list, need_strategy_list
 from ckanext.needs.logic.action.harvest import need_harvest
 from ckanext.needs.logic.action.load import need_load
 
 __all__ = [
+    "bulk_update_private",
+    "bulk_update_public",
     "need_area_list",
     "need_harvest",
     "need_load",
     "need_status_list",
     "need_strategy_list",
+    "package_delete",
+    "package_patch",
+    "package_show",
+    "package_update",
 ]

@@ -254,10 +254,11 @@ class TestFailing:
         before = snapshot()
         source.change("750,000", "800,000")
         with monkeypatch.context() as patch:
-            patch.setattr(datastore, place, _fail)
+            patch.setattr(datastore, {"switch": "switching"}.get(place, place), _fail)
             done = harvest()
         assert done.errored == 1
-        assert "no more room" in done.errors[0]
+        assert "no more room" not in done.errors[0]
+        assert "an internal error" in done.errors[0]
         assert snapshot() == before
         assert datastore.shadows_left() == []
         assert harvest().updated == 1
@@ -266,7 +267,7 @@ class TestFailing:
         from ckanext.needs.publish import datastore
 
         with monkeypatch.context() as patch:
-            patch.setattr(datastore, "switch", _fail)
+            patch.setattr(datastore, "switching", _fail)
             harvest()
         with pytest.raises(tk.ObjectNotFound):
             show()

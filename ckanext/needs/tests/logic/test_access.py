@@ -1,6 +1,7 @@
 """Who may do what with a need and with a published dataset, through core's actions."""
 
 import pytest
+from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories, helpers
 
@@ -21,8 +22,58 @@ def test_everybody_reads_a_public_need(new_need):
 def test_nobody_outside_the_agency_reads_a_need_that_is_not_public(new_need):
     need = new_need(status="submitted")
     for context in (ANYBODY, may(factories.User())):
-        with pytest.raises(tk.NotAuthorized):
-            helpers.call_action("package_show", context, id=need["id"])
+        for action in ("package_show", "package_update", "package_patch", "package_delete"):
+            with pytest.raises(tk.ObjectNotFound):
+                helpers.call_action(action, {**context}, id=need["id"])
+
+
+def test_a_need_that_is_not_public_answers_as_one_that_is_not_there(new_need, app):
+    need = new_need(status="submitted")
+    answers = [
+        app.get(f"/api/action/package_show?id={need_id}", status=404).json["error"]
+        for need_id in (need["id"], "b7c9f5de-0000-4000-8000-000000000000")
+    ]
+    assert answers[0] == answers[1]
+
+
+def test_a_private_dataset_of_another_kind_is_refused_as_ever(new_dataset):
+    dataset = new_dataset(private=True)
+    with pytest.raises(tk.NotAuthorized):
+        helpers.call_action("package_show", {**ANYBODY}, id=dataset["id"])
+
+
+@pytest.mark.parametrize(
+    ("action", "status"),
+    [("bulk_update_public", "submitted"), ("bulk_update_private", "accepted")],
+)
+def test_the_page_for_many_datasets_does_not_change_who_reads_a_need(
+    new_need, agency, editor, action, status
+):
+    need = new_need(status=status)
+    helpers.call_action(
+        "organization_member_create", id=agency["id"], username=editor["name"], role="admin"
+    )
+    ids = {"datasets": [need["id"]], "org_id": agency["id"]}
+    with pytest.raises(tk.NotAuthorized, match="follows its status"):
+        helpers.call_action(action, may(editor), **ids)
+    shown = helpers.call_action("package_show", may(editor), id=need["id"])
+    assert shown["private"] is need["private"]
+
+
+def test_the_page_for_many_datasets_still_publishes_datasets(new_dataset, agency):
+    dataset = new_dataset(private=True)
+    ids = {"datasets": [dataset["id"]], "org_id": agency["id"]}
+    helpers.call_action("bulk_update_public", may(factories.Sysadmin()), **ids)
+    model.Session.expire_all()
+    assert not helpers.call_action("package_show", {**ANYBODY}, id=dataset["id"])["private"]
+
+
+def test_a_need_whose_private_flag_was_forced_off_is_not_read_as_public(new_need):
+    from ckanext.needs.sources.portal import read_needs
+
+    need = new_need(status="submitted")
+    model.Session.query(model.Package).filter_by(id=need["id"]).update({"private": False})
+    assert [one.public for one in read_needs()] == [False]
 
 
 def test_the_agencys_editor_reads_a_need_that_is_not_public(new_need, editor):
