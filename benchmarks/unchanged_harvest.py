@@ -20,7 +20,7 @@ TARGET = 20.0
 def measure(size: int) -> Iterator[Result]:
     """Harvest `size` datasets that were published before and did not change."""
     with portal(), tempfile.TemporaryDirectory() as folder:
-        from ckanext.needs.harvest_now import harvest
+        from ckanext.needs.harvest.now import harvest
 
         name = _source(Path(folder), size)
         first = harvest(name)
@@ -62,7 +62,7 @@ def _stock(count: int, name: str) -> float:
     from ckanext.harvest import queue
     from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
 
-    from ckanext.needs.harvest_now import find_source
+    from ckanext.needs.harvest.now import find_source
 
     job: Any = HarvestJob(source=HarvestSource.get(find_source(name)), status="Running")
     job.save()

@@ -15,7 +15,8 @@ import ckan.plugins.toolkit as tk
 import click
 from tqdm import tqdm
 
-from ckanext.needs import demo, harvest_source, lists
+from ckanext.needs import demo, lists
+from ckanext.needs.harvest import source as harvest_source
 from ckanext.needs.load import Loaded, Order, load, problems_csv
 from ckanext.needs.problems import InputError, Problem, describe
 from ckanext.needs.publish.catalogue import ensure_organization, site_context, site_user

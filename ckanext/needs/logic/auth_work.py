@@ -6,7 +6,7 @@ import ckan.authz as authz
 import ckan.plugins.toolkit as tk
 from ckan.types import AuthResult, Context, DataDict
 
-from ckanext.needs import harvest_source
+from ckanext.needs.harvest import source as harvest_source
 
 
 def need_load(context: Context, data_dict: DataDict) -> AuthResult:
@@ -29,7 +29,7 @@ def need_harvest(context: Context, data_dict: DataDict) -> AuthResult:
     refusal = _answer(False, tk._("Only a sysadmin may harvest all sources or a new one"))
     if not name:
         return refusal
-    from ckanext.needs.harvest_job import find_source
+    from ckanext.needs.harvest.job import find_source
 
     try:
         source_id = find_source(harvest_source.load(str(name)))

@@ -8,7 +8,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from ckan.types import Context, DataDict
 
-from ckanext.needs import harvest_source
+from ckanext.needs.harvest import source as harvest_source
 from ckanext.needs.problems import InputError, describe
 
 
@@ -27,7 +27,7 @@ def need_harvest(context: Context, data_dict: DataDict) -> list[dict[str, Any]]:
     """
     tk.check_access("need_harvest", context, data_dict)
     # Imported here: the plugin `needs` also runs without ckanext-harvest.
-    from ckanext.needs.harvest_now import harvest
+    from ckanext.needs.harvest.now import harvest
 
     names = [str(data_dict["name"])] if data_dict.get("name") else harvest_source.names()
     try:

@@ -89,7 +89,7 @@ def source(tmp_path, ckan_config, monkeypatch, storage, clean_portal):
 @pytest.fixture
 def harvest(source):
     """A function that harvests the source now and returns what it came to."""
-    from ckanext.needs.harvest_now import harvest
+    from ckanext.needs.harvest.now import harvest
 
     return lambda name=source.name: harvest(name)
 

@@ -314,22 +314,22 @@ class TestContract:
     def test_a_config_that_names_no_harvester_is_refused_naming_those_there_are(
         self, source, config
     ):
-        from ckanext.needs.harvest import NeedsHarvester
+        from ckanext.needs.harvest.plugin import NeedsHarvester
 
         with pytest.raises(ValueError, match="portal-needs, saraburi-pao-budget, small-budget"):
             NeedsHarvester("needs_harvester").validate_config(config)
 
     @pytest.mark.parametrize("name", ["../small-budget", "/etc/passwd", "small-budget.yaml"])
     def test_a_config_cannot_name_a_path(self, source, name):
-        from ckanext.needs.harvest import NeedsHarvester
+        from ckanext.needs.harvest.plugin import NeedsHarvester
 
         with pytest.raises(ValueError, match="small-budget"):
             NeedsHarvester("needs_harvester").validate_config(json.dumps({"harvester": name}))
 
     def test_the_queues_consumers_harvest_it_too(self, source, clean_queues_now):
         from ckanext.harvest import queue
-        from ckanext.needs import harvest_source
-        from ckanext.needs.harvest_now import ensure_source
+        from ckanext.needs.harvest import source as harvest_source
+        from ckanext.needs.harvest.now import ensure_source
         from ckanext.needs.publish.catalogue import site_context
 
         source_id = ensure_source(harvest_source.load(source.name))

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.ckan
 
 
 def edition(source):
-    from ckanext.needs import harvest_source
+    from ckanext.needs.harvest import source as harvest_source
     from ckanext.needs.publish.edition import edition_of
 
     harvester = harvest_source.load(source.name)
@@ -20,7 +20,7 @@ def edition(source):
 
 
 def publish(one):
-    from ckanext.needs.harvest_source import build_folder
+    from ckanext.needs.harvest.source import build_folder
     from ckanext.needs.publish import catalogue
     from ckanext.needs.publish.edition import Edition
 
@@ -49,8 +49,9 @@ def test_one_process_at_a_time_publishes_a_dataset(source):
 
 def test_a_job_whose_process_was_killed_is_closed_and_the_harvest_goes_on(source, harvest):
     from ckanext.harvest.model import HarvestGatherError, HarvestJob
-    from ckanext.needs import harvest_job, harvest_source
-    from ckanext.needs.harvest_now import ensure_source
+    from ckanext.needs.harvest import job as harvest_job
+    from ckanext.needs.harvest import source as harvest_source
+    from ckanext.needs.harvest.now import ensure_source
 
     harvester = harvest_source.load(source.name)
     dead = harvest_job.begin(harvester, ensure_source(harvester)).id
@@ -62,8 +63,9 @@ def test_a_job_whose_process_was_killed_is_closed_and_the_harvest_goes_on(source
 
 def test_a_job_whose_process_lives_is_left_alone(source, harvest):
     from ckanext.harvest.model import HarvestJob
-    from ckanext.needs import harvest_job, harvest_source
-    from ckanext.needs.harvest_now import ensure_source
+    from ckanext.needs.harvest import job as harvest_job
+    from ckanext.needs.harvest import source as harvest_source
+    from ckanext.needs.harvest.now import ensure_source
 
     harvester = harvest_source.load(source.name)
     source_id = ensure_source(harvester)

@@ -17,7 +17,7 @@ PUBLIC, HIDDEN = 130, 90
 def loaded(source, tmp_path):
     """The portal with synthetic needs, public and not, and the tables made of them."""
     from ckanext.needs import demo, lists
-    from ckanext.needs.harvest_now import harvest
+    from ckanext.needs.harvest.now import harvest
     from ckanext.needs.load import Order, load
     from ckanext.needs.publish.catalogue import ensure_organization, site_user
 
@@ -175,13 +175,13 @@ class TestSource:
         assert len(statements) == 1
 
     def test_nothing_new_is_not_modified(self, loaded, solr_calls):
-        from ckanext.needs.harvest_now import harvest
+        from ckanext.needs.harvest.now import harvest
 
         assert harvest("portal-needs").not_modified == loaded.datasets
         assert solr_calls == {"update": 0}
 
     def test_one_changed_need_is_a_new_edition(self, loaded):
-        from ckanext.needs.harvest_now import harvest
+        from ckanext.needs.harvest.now import harvest
         from ckanext.needs.publish.catalogue import site_context
 
         need = next(n for n in every_need() if n["status"] == "under_review")

@@ -50,7 +50,7 @@ def portal_address(app):
 @pytest.fixture
 def published(source):
     """Every shipped source that needs no needs, and a small one, published here."""
-    from ckanext.needs.harvest_now import harvest
+    from ckanext.needs.harvest.now import harvest
 
     for name in ("saraburi-pao-budget", "bma-action-plan", source.name):
         assert harvest(name).errors == ()

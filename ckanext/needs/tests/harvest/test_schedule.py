@@ -4,9 +4,9 @@ import pytest
 from ckan.tests.helpers import call_action
 
 from ckanext.harvest.model import HarvestSource
-from ckanext.needs import harvest_source
-from ckanext.needs.harvest_job import find_source
-from ckanext.needs.harvest_now import harvest
+from ckanext.needs.harvest import source as harvest_source
+from ckanext.needs.harvest.job import find_source
+from ckanext.needs.harvest.now import harvest
 
 pytestmark = [pytest.mark.ckan, pytest.mark.usefixtures("with_plugins", "clean_db", "clean_index")]
 

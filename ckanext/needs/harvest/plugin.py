@@ -23,9 +23,10 @@ import sqlalchemy as sa
 
 from ckanext.harvest.harvesters import HarvesterBase
 from ckanext.harvest.model import HarvestGatherError, HarvestObject, HarvestObjectError
-from ckanext.needs import harvest_source, runs
-from ckanext.needs.harvest_job import find_source
-from ckanext.needs.harvest_source import build_folder
+from ckanext.needs.harvest import runs
+from ckanext.needs.harvest import source as harvest_source
+from ckanext.needs.harvest.job import find_source
+from ckanext.needs.harvest.source import build_folder
 from ckanext.needs.harvester import Harvester
 from ckanext.needs.model.run import Run, now
 from ckanext.needs.problems import InputError, Problem, describe

@@ -20,8 +20,10 @@ from ckanext.harvest.model import (
     HarvestObjectError,
     HarvestSource,
 )
-from ckanext.needs import harvest_job, harvest_source, runs
-from ckanext.needs.harvest_job import SOURCE_TYPE, find_source
+from ckanext.needs.harvest import job as harvest_job
+from ckanext.needs.harvest import runs
+from ckanext.needs.harvest import source as harvest_source
+from ckanext.needs.harvest.job import SOURCE_TYPE, find_source
 from ckanext.needs.harvester import Harvester
 from ckanext.needs.model.run import Run, now
 from ckanext.needs.publish.catalogue import afterwards, ensure_organization, site_context

@@ -12,7 +12,7 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 
 from ckanext.harvest.model import HarvestGatherError, HarvestJob, HarvestObject, HarvestSource
-from ckanext.needs import runs
+from ckanext.needs.harvest import runs
 from ckanext.needs.harvester import Harvester
 from ckanext.needs.model.run import now
 from ckanext.needs.publish import catalogue_locks
