@@ -23,7 +23,7 @@ from ckan.lib.dictization import model_dictize
 from ckan.lib.search import index as core_index
 from ckan.logic.schema import default_show_package_schema
 
-from .lean import for_showing
+from .lean import fields_in_place
 
 PackageDict = dict[str, Any]
 CHANGED_BY_DEFAULT_SCHEMA = (
@@ -89,8 +89,9 @@ def _shown(package: PackageDict) -> PackageDict:
     """Return a package as `package_show` shows it."""
     context = _show_context()
     plugin = lib_plugins.lookup_package_plugin(package["type"])
+    schema = plugin.show_package_schema()
     shown, _ = lib_plugins.plugin_validate(
-        plugin, context, package, for_showing(plugin.show_package_schema()), "package_show"
+        plugin, context, fields_in_place(package), schema, "package_show"
     )
     _let_plugins_add(context, shown)
     return shown

@@ -1,11 +1,10 @@
-"""Schemas with cheaper validators in the place of some of core's."""
+"""The same validation with less work: cheaper validators, fields where they are looked for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, cast
 
-import ckan.lib.navl.dictization_functions as navl
 import ckan.plugins.toolkit as tk
 
 
@@ -32,17 +31,25 @@ class Lean(dict[str, Any]):
         super().__setitem__(key, validators)
 
 
-def for_showing(schema: Mapping[str, Any]) -> Lean:
-    """Return a schema to show a package with.
+def fields_in_place(package: dict[str, Any]) -> dict[str, Any]:
+    """Return a package whose extras stand where ckanext-scheming's fields will have them.
 
-    Core checks there, too, that extras are not empty: for each one that a field has taken its
-    value from, it looks up a message in the reader's language that nobody will read.
+    Scheming looks for each field's extra among all keys of the package; a field that is in its
+    place already is left there. The result of showing it is the same, with a fraction of the work.
     """
-    return Lean(schema, {tk.get_validator("not_empty"): _not_empty})
+    fields = _fields_kept_as_extras(package["type"])
+    extras: list[dict[str, Any]] = package["extras"]
+    moved = {extra["key"]: extra["value"] for extra in extras if extra["key"] in fields}
+    left = [extra for extra in extras if extra["key"] not in fields]
+    placed = {**package, **moved, "extras": left}
+    if moved and not left:
+        del placed["extras"]
+    return placed
 
 
-def _not_empty(key: Any, data: Any, errors: Any, context: Any) -> None:
-    value = data.get(key)
-    if not value and value not in (False, 0):
-        errors[key].append("")
-        raise navl.StopOnError
+def _fields_kept_as_extras(package_type: str) -> frozenset[str]:
+    """Return the fields that scheming stores as an extra of one plain text."""
+    show = getattr(tk.h, "scheming_get_dataset_schema", None)
+    schema: dict[str, Any] = (show(package_type) if show else None) or {}
+    fields: list[dict[str, Any]] = schema.get("dataset_fields", [])
+    return frozenset(f["field_name"] for f in fields if "repeating_subfields" not in f)
