@@ -24,6 +24,7 @@ from ckanext.needs.publish import (
     catalogue_files,
     catalogue_locks,
     catalogue_search,
+    catalogue_views,
     datastore,
 )
 from ckanext.needs.publish.catalogue_metadata import (
@@ -172,7 +173,9 @@ def _save(edition: Edition, organization_id: str) -> bool:
     found = model.Package.get(edition.dataset_id)
     action = "package_update" if found else "package_create"
     context = site_context(defer_commit=True, return_id_only=True)
-    tk.get_action(action)(context, package_dict(edition, organization_id))
+    with catalogue_views.put_off():
+        tk.get_action(action)(context, package_dict(edition, organization_id))
+    model.Session.flush()  # CKAN's session does not flush by itself
     return found is None
 
 

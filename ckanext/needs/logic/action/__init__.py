@@ -3,6 +3,7 @@
 from ckanext.needs.logic.action.chained import (
     bulk_update_private,
     bulk_update_public,
+    package_create_default_resource_views,
     package_delete,
     package_patch,
     package_show,
@@ -20,6 +21,7 @@ __all__ = [
     "need_load",
     "need_status_list",
     "need_strategy_list",
+    "package_create_default_resource_views",
     "package_delete",
     "package_patch",
     "package_show",

@@ -1,4 +1,4 @@
-"""Core's actions where a need is more private than another dataset.
+"""Core's actions where a need is more private than another dataset, or publishing needs an order.
 
 A need's id follows from its number in the system it came from, so whoever knows the numbers can ask
 for each: "you may not" would tell that the need is there, "not found" tells nothing.
@@ -14,6 +14,7 @@ from ckan.types import Action, Context, DataDict
 
 from ckanext.needs import lists
 from ckanext.needs.bilingual import Text
+from ckanext.needs.publish import catalogue_views
 from ckanext.needs.search import NEED_TYPE
 from ckanext.needs.sources import portal
 
@@ -64,6 +65,15 @@ def bulk_update_private(up_func: Action, context: Context, data_dict: DataDict) 
     tk.check_access("bulk_update_private", context, data_dict)
     _refuse_needs(data_dict, private=True)
     return up_func(context, data_dict)
+
+
+@tk.chained_action
+def package_create_default_resource_views(
+    up_func: Action, context: Context, data_dict: DataDict
+) -> Any:
+    """Make a dataset's default views; those of one that is being published wait until it is."""
+    tk.check_access("package_create_default_resource_views", context, data_dict)
+    return [] if catalogue_views.are_put_off() else up_func(context, data_dict)
 
 
 def _as_if_missing(up_func: Action, context: Context, data_dict: DataDict) -> Any:
