@@ -15,6 +15,9 @@ from ckanext.needs.thai import arabic_digits, normalise
 
 #: How a cell says that nobody reported an amount.
 NOT_REPORTED = frozenset(("", "-", "–", "—", "n/a", "#n/a", "na", "ไม่พบข้อมูล", "ไม่มีข้อมูล", "ไม่ระบุ"))
+#: More baht than any budget holds (the state's whole budget is below 10 million million): digits
+#: of something else, or two numbers run together.
+TOO_MUCH = Decimal(10) ** 15
 MULTIPLIERS = {"": 1, "พัน": 1_000, "หมื่น": 10_000, "แสน": 100_000, "ล้าน": 1_000_000}
 
 # Spaces come into the words when a page is turned into text; so does ใช่ for ใช้.
@@ -170,6 +173,13 @@ def _baht(match: re.Match[str], factor: int) -> Decimal:
     number = Decimal(match["number"].replace(",", ""))
     stated = "บาท" in match.group()
     baht = number * (MULTIPLIERS[match["multiplier"] or ""] if stated else factor)
+    if baht >= TOO_MUCH:
+        raise AmountError(
+            Text(
+                f"จำนวนเงินมากเกินจริง ({baht:.3g} บาท) ต้องน้อยกว่า {TOO_MUCH:,} บาท",
+                f"more money than any budget has ({baht:.3g} baht); must be below {TOO_MUCH:,}",
+            )
+        )
     if baht != round(baht, 2):
         raise AmountError(Text("จำนวนเงินละเอียดกว่าหนึ่งสตางค์", "the amount is finer than one satang"))
     return baht.quantize(Decimal(1)) if baht == int(baht) else baht

@@ -131,6 +131,12 @@ def test_a_total_is_accepted_exactly_when_it_is_unit_times_districts(
         assert parse_amount(cell, districts).amount == total
 
 
+@pytest.mark.parametrize("text", ["1000000000000000", "1" + "0" * 26, "1,000,000,000 ล้านบาท"])
+def test_more_money_than_any_budget_has_is_refused(text: str):
+    with pytest.raises(AmountError, match="more money than any budget has"):
+        parse_amount(text)
+
+
 @given(st.text(max_size=40))
 def test_any_text_is_an_amount_or_an_amount_error(text: str):
     with suppress(AmountError):
