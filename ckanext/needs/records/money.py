@@ -76,7 +76,7 @@ def parse_amount(text: str, districts: int | None = None, factor: int = 1) -> Am
     :raises AmountError: any other form; two amounts; a total that is not unit times count
     """
     plain = _plain(text)
-    if plain.lower() in NOT_REPORTED:
+    if plain.lower().replace(" ", "") in NOT_REPORTED:
         return Amount("not_reported", text=text)
     if _NONE_DEDICATED.search(plain):
         return _none_dedicated(plain, text)
