@@ -49,6 +49,15 @@ def exceeds(rows: int, columns: int) -> bool:
     return columns > MAX_COLUMNS or rows > MAX_ROWS or rows * columns > MAX_CELLS
 
 
+def check_cells(cells: int, file: str) -> None:
+    """Refuse tables that have too many cells together.
+
+    :raises InputError: there are more than `MAX_CELLS`
+    """
+    if cells > MAX_CELLS:
+        raise too_large(file)
+
+
 def too_large(file: str) -> InputError:
     """Return the error of a table that is larger than the limits."""
     return file_error(

@@ -10,7 +10,8 @@ from pathlib import Path
 from ckanext.needs.sources.document import read_document
 from ckanext.needs.sources.failures import file_error
 from ckanext.needs.sources.rows import RawRow, RawTable
-from ckanext.needs.sources.sheets import read_csv, read_workbook
+from ckanext.needs.sources.sheets import read_csv
+from ckanext.needs.sources.workbook import read_workbook
 
 #: Formats that `read_tables` knows, by what a harvester's YAML calls them.
 FORMATS = ("csv", "xlsx", "document")
