@@ -1,10 +1,11 @@
 """Writes a safe table as CSV, JSON and Parquet. The same table gives the same bytes.
 
 CSV: UTF-8 (with a byte order mark when asked, for Excel), comma, one header row, empty = no value.
-A text cell that a spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@`, a tab or a
-carriage return) gets an apostrophe in front, and so does one that begins with an apostrophe: take
-one apostrophe from the front of a cell that has one, and the text is as it was. JSON and Parquet
-have the texts as they are.
+A text cell that a spreadsheet might run as a formula gets an apostrophe in front (OWASP, "CSV
+injection"): one whose first visible character is `=`, `+`, `-`, `@` or another form of these
+(full-width, small, raised), and one that begins with a tab or a new line. So does one that begins
+with an apostrophe: take one apostrophe from the front of a cell that has one, and the text is as it
+was. Numbers and dates get none; JSON and Parquet have the texts as they are.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -21,7 +23,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 BOM = "\ufeff"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+#: What is put in front of a text so that no spreadsheet runs it.
+GUARD = "'"
+_FORMULA_STARTS = "=+@\N{HYPHEN-MINUS}＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋"
+#: White space and characters that show nothing: a spreadsheet may skip them before a formula.
+_SKIPPED = r"\s\x00-\x1f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_GUARDED = re.compile(rf"[{_SKIPPED}]*[{re.escape(_FORMULA_STARTS)}]|[\t\r\n{GUARD}]")
 Cell = str | int | float | bool | Decimal | date | None
 
 
@@ -30,11 +37,24 @@ def csv_bytes(table: pa.Table, bom: bool = False, neutralise: bool = True) -> by
 
     :param neutralise: put the apostrophe in front of what a spreadsheet would run as a formula
     """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
+    out = _Lines(newline="")
+    writer = csv.writer(out, lineterminator=_Lines.ENDING)
     writer.writerow(table.column_names)
     writer.writerows(_rows(table, lambda _name, cell: csv_cell(cell, neutralise)))
     return ((BOM if bom else "") + out.getvalue()).encode()
+
+
+class _Lines(io.StringIO):
+    """Takes rows that end in CR LF and ends them in LF.
+
+    `csv` puts quotes only around the characters of the line ending it is told (before Python 3.13):
+    a lone CR in a text would break its row in two.
+    """
+
+    ENDING = "\r\n"
+
+    def write(self, line: str, /) -> int:
+        return super().write(line.removesuffix(self.ENDING) + "\n")
 
 
 def csv_cell(cell: Cell, neutralise: bool = True) -> str:
@@ -42,7 +62,7 @@ def csv_cell(cell: Cell, neutralise: bool = True) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return f"'{cell}" if neutralise and cell.startswith((*FORMULA_STARTS, "'")) else cell
+        return f"{GUARD}{cell}" if neutralise and _GUARDED.match(cell) else cell
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, date):
@@ -62,7 +82,7 @@ def number_text(number: int | float | Decimal) -> str:
 
 def restore_cell(text: str) -> str:
     """Undo what `csv_cell` did to a text."""
-    return text.removeprefix("'")
+    return text.removeprefix(GUARD)
 
 
 def json_bytes(table: pa.Table) -> bytes:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import unicodedata
 from decimal import Decimal
 
 import pyarrow as pa
@@ -37,20 +38,40 @@ def test_a_byte_order_mark_is_there_only_when_asked_for():
     assert csv_bytes(TABLE, bom=True) == b"\xef\xbb\xbf" + csv_bytes(TABLE)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+66", "-5", "@a", "\tx", "\rx", "'x"])
-def test_a_text_that_a_spreadsheet_would_run_begins_with_an_apostrophe(text: str):
+FORMULAS = [
+    *("=1+1", "+66", "-5", "@SUM(A1)", "=cmd|'/c calc'!A0", "\tx", "\rx", "\nx"),
+    *("＝1+1", "＋66", "－5", "＠SUM(A1)", "﹦1", "⁼1"),
+    *(" =1+1", "\u00a0=1", "\u3000＝1", "\ufeff=1", "\u200b=1", "\x00=1", "\t =1", " \n+1"),
+]
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_a_text_that_a_spreadsheet_might_run_begins_with_an_apostrophe(text: str):
     assert csv_cell(text) == f"'{text}"
     assert restore_cell(csv_cell(text)) == text
 
 
-@pytest.mark.parametrize("text", ["ปกติ", "a=b", "1-2", ""])
+def test_a_text_with_an_apostrophe_in_front_gets_another_so_that_one_can_be_taken_away():
+    assert csv_cell("'=1+1") == "''=1+1"
+    assert restore_cell("''=1+1") == "'=1+1"
+
+
+@pytest.mark.parametrize(
+    "text", ["ปกติ", "a=b", "1-2", "", " เว้นหน้า", "x\t=1", "ซ่อม\n=ถนน", "−5", "– ก"]
+)
 def test_other_text_stays_as_it_is(text: str):
     assert csv_cell(text) == text
 
 
-def test_negative_numbers_are_numbers_and_stay():
-    assert csv_cell(-5) == "-5"
-    assert csv_cell(Decimal("-0.5")) == "-0.5"
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        *((-5, "-5"), (0, "0"), (Decimal("-0.5"), "-0.5"), (Decimal("-1000000"), "-1000000")),
+        *((-0.25, "-0.25"), (-1e-7, "-0.0000001"), (Decimal("1.150670E+11"), "115067000000")),
+    ],
+)
+def test_numbers_are_numbers_and_stay(number: int | float | Decimal, text: str):
+    assert csv_cell(number) == text
 
 
 @given(st.text())
@@ -58,9 +79,25 @@ def test_every_text_comes_back_from_a_csv_cell(text: str):
     assert restore_cell(csv_cell(text)) == text
 
 
-@given(st.text())
-def test_no_csv_cell_begins_like_a_formula(text: str):
-    assert not csv_cell(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+@given(st.text(alphabet=st.sampled_from("=+-@＝＋－＠\t\r\n' \ufeffกa1")))
+def test_no_csv_cell_begins_like_a_formula_whatever_form_or_space_it_begins_with(text: str):
+    visible = unicodedata.normalize("NFKC", csv_cell(text).lstrip(" \ufeff\t\r\n"))
+    assert not visible.startswith(("=", "+", "-", "@"))
+    assert not csv_cell(text).startswith(("\t", "\r", "\n"))
+
+
+def test_what_a_reader_takes_from_the_file_is_what_the_cell_was_guarded_to():
+    table = pa.table({"text": FORMULAS})
+    cells = [row[0] for row in rows_of(csv_bytes(table))[1:]]
+    assert [restore_cell(cell) for cell in cells] == FORMULAS
+    assert all(cell.startswith("'") for cell in cells)
+
+
+@given(st.lists(st.tuples(st.text(), st.text()), min_size=1))
+def test_every_text_comes_back_from_the_file_whatever_is_in_it(rows: list[tuple[str, str]]):
+    table = pa.table({"a": [row[0] for row in rows], "b": [row[1] for row in rows]})
+    read = [tuple(restore_cell(cell) for cell in row) for row in rows_of(csv_bytes(table))[1:]]
+    assert read == rows
 
 
 def test_for_a_database_texts_are_left_alone():
