@@ -1,86 +1,137 @@
-"""Reads declarations (YAML) into dataclasses; what is wrong names the file, the key, and why."""
+"""Reads declarations (YAML) into dataclasses; what is wrong names file, line and key."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import NoReturn, TypeVar, cast
 
-import yaml
+from rapidfuzz import process
 
 from ckanext.needs.bilingual import Text
+from ckanext.needs.declared_file import read_yaml_file
 from ckanext.needs.problems import InputError, Problem, SourceRef
 
 T = TypeVar("T")
-#: PyYAML's safe loader in C, ten times as fast, where it was built with it.
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-Raw = dict[str, object]
+Raw = dict[object, object]
+_TEXT = Text("ข้อความในเครื่องหมายคำพูด", "a text in quotes")
+_NUMBER = Text("จำนวนเต็ม", "a whole number")
+_FLAG = Text(" true หรือ false", "true or false")
+_SHARE = Text("จำนวนตั้งแต่ 0 ถึง 1", "a number from 0 to 1")
+_MAPPING = Text("ชุดคีย์และค่า", "a mapping")
+_LIST = Text("รายการ (แต่ละข้อขึ้นต้นด้วย -)", "a list (items start with -)")
+_TEXTS = Text("รายการข้อความในเครื่องหมายคำพูด", "a list of texts in quotes")
+_LABEL = Text("ข้อความสองภาษา {th, en}", "a text in two languages {th, en}")
+_KEY = Text("คีย์ที่เป็นข้อความในเครื่องหมายคำพูด", "a key that is a text in quotes")
+#: How alike (of 100) a word must be to be offered for a misspelt one.
+ALIKE = 60
 
 
 def declaration_error(file: str, key: str, th: str, en: str, value: str = "") -> InputError:
-    """Return the error of one key of a declaration."""
+    """Return the error of one key of a declaration; `read_yaml` adds the line."""
     return InputError(Problem("bad_declaration", Text(th, en), SourceRef(file), key, value))
 
 
 class Node:
     """One mapping of a YAML file, read key by key.
 
-    Every reader raises InputError naming the file, the key (`datasets[0].title`), what was found
-    and what was expected. `done` raises for keys that nobody read: most are misspelled.
+    Every reader raises InputError naming the key (`datasets[0].title`), what was found and what
+    was expected. `done` raises for keys that nobody read, here or in a mapping below: most are
+    misspelt. A key with nothing after it is an error too: it looks like a value forgotten.
     """
 
     def __init__(self, value: object, file: str, path: str = "") -> None:
         self.file, self.path = file, path
         if not isinstance(value, dict):
-            raise self._wrong("", value, "กลุ่มของคีย์", "a mapping")
-        self._values = {str(key): item for key, item in cast("Raw", value).items()}
-        self._read: set[str] = set()
+            self._refuse("", value, _MAPPING)
+        self._values = {self._key(key): item for key, item in cast("Raw", value).items()}
+        self._asked: dict[str, None] = {}
+        self._below: list[Node] = []
 
     def has(self, key: str) -> bool:
-        """Return whether `key` is there and not empty."""
-        return self._values.get(key) is not None
+        """Return whether `key` is there."""
+        return key in self._values
 
     def __iter__(self) -> Iterator[str]:
         """Go over all keys, in the file's order."""
         return iter(self._values)
 
     def text(self, key: str, default: str | None = None) -> str:
-        """Return a text; a bare number or date is not one: quote it in the YAML."""
-        value = self._value(key, default)
-        if not isinstance(value, str):
-            raise self._wrong(key, value, "ข้อความ (ใส่เครื่องหมายคำพูด)", "a text (quoted)")
+        """Return a text; a bare number or date is not one: codes are quoted in YAML (`"19"`).
+
+        Without a default the text must not be blank.
+        """
+        return self._text(key, default, _TEXT)
+
+    def number(self, key: str, default: int | None = None, least: int | None = None) -> int:
+        """Return a whole number, `least` or more."""
+        value = self._value(key, default, _NUMBER)
+        if isinstance(value, bool) or not isinstance(value, int):
+            self._refuse(key, value, _NUMBER)
+        if least is not None and value < least:
+            th, en = f"จำนวนเต็มตั้งแต่ {least} ขึ้นไป", f"a whole number, {least} or more"
+            self._refuse(key, value, Text(th, en))
         return value
 
-    def number(self, key: str, default: int | None = None) -> int:
-        """Return a whole number."""
-        value = self._value(key, default)
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise self._wrong(key, value, "จำนวนเต็ม", "a whole number")
-        return value
+    def number_or_none(self, key: str) -> int | None:
+        """Return a whole number, or None when the key is not there or says `null`."""
+        if self._values.get(key) is not None:
+            return self.number(key)
+        self._asked[key] = None
+        return None
 
     def flag(self, key: str, default: bool = False) -> bool:
         """Return true or false."""
-        value = self._value(key, default)
+        value = self._value(key, default, _FLAG)
         if not isinstance(value, bool):
-            raise self._wrong(key, value, "true หรือ false", "true or false")
+            self._refuse(key, value, _FLAG)
         return value
 
-    def label(self, key: str, default: Text | None = None) -> Text:
-        """Return a text in Thai and English: `{th: ..., en: ...}`."""
+    def label(self, key: str, default: Text | None = None, both: bool = False) -> Text:
+        """Return a text in Thai and English, `{th: ..., en: ...}`, or `default`.
+
+        :param both: the English one must be there too
+        """
         if default is not None and not self.has(key):
-            self._read.add(key)
+            self._asked[key] = None
             return default
+        value = self._value(key, None, _LABEL)
+        if not isinstance(value, dict):
+            self._refuse(key, value, _LABEL)
         node = self.child(key)
-        label = Text(node.text("th"), node.text("en", ""))
+        label = Text(node.text("th"), node.text("en", None if both else ""))
         node.done()
         return label
 
-    def texts(self, key: str) -> tuple[str, ...]:
-        """Return a list of texts; empty when the key is not there."""
+    def labels(self, key: str) -> tuple[Text, ...]:
+        """Return a list of texts, each in both languages; empty when the key is not there."""
+        nodes = tuple(self.children(key))
+        return tuple(Text(node.text("th"), node.text("en")) for node in nodes)
+
+    def texts(self, key: str, blank: bool = False) -> tuple[str, ...]:
+        """Return a list of texts; empty when the key is not there.
+
+        :param blank: a text of the list may be empty
+        """
         values = self._list(key)
-        if not all(isinstance(value, str) for value in values):
-            raise self._wrong(key, values, "รายการข้อความ", "a list of texts")
+        if not all(isinstance(value, str) and (blank or value.strip()) for value in values):
+            self._refuse(key, values, _TEXTS)
         return tuple(str(value) for value in values)
+
+    def items(self, key: str) -> Iterator[tuple[Node, str]]:
+        """Return each item of the list under `key`, as a node and the key to read it by."""
+        for position, value in enumerate(self._list(key)):
+            name = f"{key}[{position}]"
+            node = Node({name: value}, self.file, self.path)
+            self._below.append(node)
+            yield node, name
+
+    def share(self, key: str, default: float) -> float:
+        """Return a share of a whole: a number from 0 to 1."""
+        value = self._value(key, default, _SHARE)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+            self._refuse(key, value, _SHARE)
+        return float(value)
 
     def is_list(self, key: str) -> bool:
         """Return whether there is a list under `key`."""
@@ -92,79 +143,119 @@ class Node:
 
     def mapping(self, key: str) -> dict[str, str]:
         """Return a mapping of text to text; empty when the key is not there."""
-        if not self.has(key):
-            self._read.add(key)
-            return {}
-        node = self.child(key)
+        node = self.child(key, optional=True)
         return {name: node.text(name) for name in node}
 
     def child(self, key: str, optional: bool = False) -> Node:
         """Return the mapping under `key`; an empty one when it may be missing and is."""
-        value = self._value(key, {} if optional else None)
-        return Node(value, self.file, self._at(key))
+        return self._node(self._value(key, {} if optional else None, _MAPPING), self._at(key))
 
     def children(self, key: str) -> Iterator[Node]:
         """Return the mappings of the list under `key`; nothing when the key is not there."""
         for position, value in enumerate(self._list(key)):
-            yield Node(value, self.file, f"{self._at(key)}[{position}]")
+            yield self._node(value, f"{self._at(key)}[{position}]")
 
     def choice(self, key: str, choices: tuple[str, ...], default: str | None = None) -> str:
         """Return a text that is one of `choices`."""
-        value = self.text(key, default)
+        listed = ", ".join(filter(None, choices))
+        expected = Text(f"หนึ่งใน {listed}", f"one of {listed}")
+        value = self._text(key, default, expected)
         if value not in choices:
-            listed = ", ".join(choices)
-            raise self._wrong(key, value, f"หนึ่งใน {listed}", f"one of {listed}")
+            near = closest(value, choices)
+            self._refuse(key, value, Text(expected.th + near.th, expected.en + near.en))
         return value
 
-    def done(self) -> None:
-        """Raise when a key was never read."""
-        unknown = sorted(set(self._values) - self._read)
-        if unknown:
-            raise declaration_error(self.file, self._at(unknown[0]), "ไม่รู้จักคีย์นี้", "unknown key")
+    def wrong(self, key: str, expected: Text) -> NoReturn:
+        """Raise the error that `key` holds something else than `expected`.
 
-    def _value(self, key: str, default: object) -> object:
-        self._read.add(key)
-        value = self._values.get(key)
-        if value is not None:
-            return value
-        if default is None:
-            raise declaration_error(self.file, self._at(key), "ไม่มีคีย์นี้", "this key is missing")
-        return default
+        :raises InputError: always
+        """
+        self._refuse(key, self._values.get(key, ""), expected)
+
+    def done(self) -> None:
+        """Raise when a key was never read, in this mapping or in one below that was entered."""
+        unknown = next((key for key in self._values if key not in self._asked), None)
+        if unknown is not None:
+            listed = ", ".join(self._asked)
+            near = closest(unknown, (key for key in self._asked if key not in self._values))
+            raise declaration_error(
+                self.file,
+                self._at(unknown),
+                f"ไม่รู้จักคีย์นี้{near.th} (ต้องเป็นคีย์ใดคีย์หนึ่งใน: {listed})",
+                f"unknown key{near.in_('en')} (expected one of the keys: {listed})",
+            )
+        for node in self._below:
+            node.done()
+
+    def _text(self, key: str, default: str | None, expected: Text) -> str:
+        value = self._value(key, default, expected)
+        if not isinstance(value, str) or (default is None and not value.strip()):
+            self._refuse(key, value, expected)
+        return value
+
+    def _value(self, key: str, default: object, expected: Text) -> object:
+        self._asked[key] = None
+        if key not in self._values:
+            if default is None:
+                raise self._missing(key, expected)
+            return default
+        value = self._values[key]
+        if value is None:
+            th, en = "ไม่มีค่าหลังคีย์นี้ ให้ใส่ค่าหรือเอาคีย์ออก", "nothing follows this key: give a value"
+            raise declaration_error(self.file, self._at(key), th, f"{en} or take the key out")
+        return value
+
+    def _key(self, key: object) -> str:
+        """Return a key as text; a whole number (a year) may stand without quotes."""
+        if isinstance(key, bool) or not isinstance(key, str | int):
+            self._refuse(str(key), key, _KEY)
+        return str(key)
+
+    def _missing(self, key: str, expected: Text) -> InputError:
+        near = closest(key, (name for name in self._values if name not in self._asked))
+        th = f"ไม่มีคีย์นี้{near.th} ต้องเป็น{expected.th}"
+        en = f"this key is missing{near.in_('en')}; expected {expected.in_('en')}"
+        return declaration_error(self.file, self._at(key), th, en)
 
     def _list(self, key: str) -> list[object]:
-        self._read.add(key)
-        value = self._values.get(key)
-        if value is None:
-            return []
+        value = self._value(key, [], _LIST)
         if not isinstance(value, list):
-            raise self._wrong(key, value, "รายการ", "a list")
+            self._refuse(key, value, _LIST)
         return cast("list[object]", value)
+
+    def _node(self, value: object, path: str) -> Node:
+        node = Node(value, self.file, path)
+        self._below.append(node)
+        return node
 
     def _at(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path and key else (self.path or key)
 
-    def _wrong(self, key: str, value: object, th: str, en: str) -> InputError:
-        return declaration_error(
-            self.file, self._at(key), f"ต้องเป็น{th}", f"expected {en}", str(value)[:80]
-        )
+    def _refuse(self, key: str, value: object, expected: Text) -> NoReturn:
+        found = "" if isinstance(value, list | dict) else str(value)[:80]
+        th, en = f"ต้องเป็น{expected.th}", f"expected {expected.in_('en')}"
+        raise declaration_error(self.file, self._at(key), th, en, found)
 
 
-def read_yaml(path: Path, build: Callable[[Node], T]) -> T:
+def closest(word: str, words: Iterable[str]) -> Text:
+    """Return ` · the closest is «...»` for a misspelt word; empty when none is alike."""
+    best = process.extractOne(word, [*words], score_cutoff=ALIKE)
+    if not best or best[0] == word:
+        return Text("", "")
+    return Text(f" ใกล้เคียงที่สุดคือ «{best[0]}»", f"; the closest is «{best[0]}»")
+
+
+def read_yaml(path: Path, build: Callable[[Node], T], shown: str = "") -> T:
     """Read a YAML file and build a dataclass of its top mapping; unknown keys are errors.
 
-    :raises InputError: no such file, broken YAML, or what `build` finds wrong
+    :param shown: what errors call the file; empty = its name without folders
+    :raises InputError: no such file, broken YAML, or what `build` finds wrong, with its line
     """
+    declared = read_yaml_file(path, shown)
     try:
-        value: object = yaml.load(path.read_text("utf-8"), Loader=LOADER)  # noqa: S506 - a safe one
-    except OSError as error:
-        raise declaration_error(
-            path.name, "", f"อ่านไฟล์ไม่ได้: {error}", f"can't be read: {error}"
-        ) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise declaration_error(
-            path.name, "", f"YAML เสียหาย: {error}", f"broken YAML: {error}"
-        ) from error
-    node = Node(value, path.name)
-    built = build(node)
-    node.done()
+        node = Node(declared.value, declared.file)
+        built = build(node)
+        node.done()
+    except InputError as error:
+        raise declared.located(error) from None
     return built

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ckanext.needs.bilingual import Text
-from ckanext.needs.codelists.node import Node, read_yaml
+from ckanext.needs.declared import Node, read_yaml
 
 GEOTHAI = "geothai"
 
@@ -54,28 +54,27 @@ def read_area_list(path: Path) -> AreaList:
 
     :raises InputError: with file, key and expectation, when anything in it is wrong
     """
-    node = read_yaml(path)
-    node.only(
-        "id", "name", "names", "positions", "code_prefix", "levels", "level_names",
-        "capital_words", "aliases",
-    )  # fmt: skip
-    aliases = node.child("aliases")
+    return read_yaml(path, lambda node: _area_list(node, path), str(path))
+
+
+def _area_list(node: Node, path: Path) -> AreaList:
+    aliases = node.child("aliases", optional=True)
     return AreaList(
-        id=node.string("id"),
-        name=node.text("name"),
+        id=node.text("id"),
+        name=node.label("name", both=True),
         file=str(path),
-        names=None if node.string("names") == GEOTHAI else _beside(node, "names", path),
-        positions=_beside(node, "positions", path) if "positions" in node.values else None,
-        code_prefix=node.string("code_prefix", ""),
+        names=None if node.text("names") == GEOTHAI else _beside(node, "names", path),
+        positions=_beside(node, "positions", path) if node.has("positions") else None,
+        code_prefix=node.text("code_prefix", ""),
         levels=_levels(node),
         level_names=dict(_level_names(child) for child in node.children("level_names")),
-        capital_words=node.strings("capital_words"),
-        aliases={code: aliases.strings(code) for code in aliases.values},
+        capital_words=node.texts("capital_words"),
+        aliases={code: aliases.texts(code) for code in aliases},
     )
 
 
 def _beside(node: Node, key: str, path: Path) -> Path:
-    found = path.parent / node.string(key)
+    found = path.parent / node.text(key)
     if not found.is_file():
         node.wrong(key, Text(f"ไฟล์ที่มีอยู่ ({found})", f"a file that is there ({found})"))
     return found
@@ -89,12 +88,14 @@ def _levels(node: Node) -> tuple[Level, ...]:
 
 
 def _level(node: Node) -> Level:
-    node.only("level", "name", "words", "words_after")
     return Level(
-        node.string("level"), node.text("name"), node.strings("words"), node.strings("words_after")
+        node.text("level"),
+        node.label("name", both=True),
+        node.texts("words"),
+        node.texts("words_after"),
     )
 
 
 def _level_names(node: Node) -> tuple[str, dict[str, Text]]:
-    levels = [key for key in node.values if key != "under"]
-    return node.string("under"), {level: node.text(level) for level in levels}
+    levels = [key for key in node if key != "under"]
+    return node.text("under"), {level: node.label(level, both=True) for level in levels}

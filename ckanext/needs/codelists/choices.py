@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ckanext.needs.bilingual import Text
 from ckanext.needs.codelists.errors import unknown
-from ckanext.needs.codelists.names import Names
-from ckanext.needs.codelists.node import Node, read_yaml
+from ckanext.needs.codelists.names import Names, refuse_shared
+from ckanext.needs.declared import Node, read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,16 @@ def read_choices(path: Path) -> Choices:
 
     :raises InputError: with file, key and expectation, when anything in it is wrong
     """
-    node = read_yaml(path)
-    node.only("id", "name", "choices")
+    return read_yaml(path, _choices, str(path))
+
+
+def _choices(node: Node) -> Choices:
+    node.text("id")
     choices = tuple(_choice(child) for child in node.children("choices"))
     if not choices or len({choice.code for choice in choices}) < len(choices):
         node.wrong("choices", Text("รายการที่รหัสไม่ซ้ำ", "a list of choices, each code once"))
-    node.unshared("choices", _names(choices))
-    return Choices(node.text("name"), choices)
+    refuse_shared(node, "choices", _names(choices))
+    return Choices(node.label("name", both=True), choices)
 
 
 def _names(choices: Iterable[Choice]) -> Names:
@@ -79,10 +82,9 @@ def _names(choices: Iterable[Choice]) -> Names:
 
 
 def _choice(node: Node) -> Choice:
-    node.only("code", "name", "aliases", "explanation")
     return Choice(
-        code=node.string("code"),
-        name=node.text("name"),
-        aliases=node.strings("aliases"),
-        explanation=node.text("explanation", Text("")),
+        code=node.text("code"),
+        name=node.label("name", both=True),
+        aliases=node.texts("aliases"),
+        explanation=node.label("explanation", Text(""), both=True),
     )

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
+from ckanext.needs.bilingual import Text
+from ckanext.needs.declared import Node
 from ckanext.needs.thai import fold
 
 
@@ -44,3 +46,14 @@ class Names:
         )
         codes = (code for name, _score, _index in ranked for code in self._codes[name])
         return tuple(dict.fromkeys(codes))[:count]
+
+
+def refuse_shared(node: Node, key: str, names: Names) -> None:
+    """Refuse names that two entries of the list under `key` share.
+
+    :raises InputError: with these names
+    """
+    shared = ", ".join(names.shared())
+    if shared:
+        th, en = f"ชื่อที่มีรายการเดียวใช้ (ใช้ซ้ำ: {shared})", f"names of one entry (shared: {shared})"
+        node.wrong(key, Text(th, en))

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ckanext.needs.bilingual import Text
 from ckanext.needs.codelists.errors import unknown
-from ckanext.needs.codelists.names import Names
-from ckanext.needs.codelists.node import Node, read_yaml
+from ckanext.needs.codelists.names import Names, refuse_shared
+from ckanext.needs.declared import Node, read_yaml
 
 STATUS = Text("สถานะ", "status")
 OPEN311 = ("open", "closed")
@@ -106,8 +106,12 @@ def read_statuses(path: Path) -> Statuses:
 
     :raises InputError: with file, key and expectation, when anything in it is wrong
     """
-    node = read_yaml(path)
-    node.only("id", "name", "statuses")
+    return read_yaml(path, _statuses, str(path))
+
+
+def _statuses(node: Node) -> Statuses:
+    node.text("id")
+    node.label("name", both=True)
     children = tuple(node.children("statuses"))
     statuses = tuple(_status(child) for child in children)
     codes = {status.code for status in statuses}
@@ -116,7 +120,7 @@ def read_statuses(path: Path) -> Statuses:
     for child, status in zip(children, statuses, strict=True):
         if not codes.issuperset(status.next):
             child.wrong("next", Text("รหัสสถานะในไฟล์นี้", "codes of statuses in this file"))
-    node.unshared("statuses", _names(statuses))
+    refuse_shared(node, "statuses", _names(statuses))
     return Statuses(statuses)
 
 
@@ -125,27 +129,15 @@ def _names(statuses: Iterable[Status]) -> Names:
 
 
 def _status(node: Node) -> Status:
-    node.only(
-        "code", "name", "public", "next", "requires_reason", "open311", "oc4ids", "aliases",
-        "explanation",
-    )  # fmt: skip
-    following = node.child("next")
+    following = node.child("next", optional=True)
     return Status(
-        code=node.string("code"),
-        name=node.text("name"),
+        code=node.text("code"),
+        name=node.label("name", both=True),
         public=node.flag("public", default=True),
-        roles={code: following.strings(code) for code in following.values},
-        open311=_one_of(node, "open311", OPEN311),
-        oc4ids=_one_of(node, "oc4ids", OC4IDS) if "oc4ids" in node.values else "",
+        roles={code: following.texts(code) for code in following},
+        open311=node.choice("open311", OPEN311),
+        oc4ids=node.choice("oc4ids", OC4IDS, ""),
         requires_reason=node.flag("requires_reason", default=False),
-        aliases=node.strings("aliases"),
-        explanation=node.text("explanation", Text("")),
+        aliases=node.texts("aliases"),
+        explanation=node.label("explanation", Text(""), both=True),
     )
-
-
-def _one_of(node: Node, key: str, values: tuple[str, ...]) -> str:
-    value = node.string(key)
-    if value not in values:
-        names = ", ".join(filter(None, values))
-        node.wrong(key, Text(f"ค่าใดค่าหนึ่งใน: {names}", f"one of: {names}"))
-    return value

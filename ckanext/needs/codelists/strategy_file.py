@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ckanext.needs.bilingual import Text
-from ckanext.needs.codelists.names import Names
-from ckanext.needs.codelists.node import Node, read_yaml
+from ckanext.needs.codelists.names import Names, refuse_shared
 from ckanext.needs.codelists.strategy import CrossLink, Issue, Pillar, Strategy
+from ckanext.needs.declared import Node, read_yaml
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _EMPTY = Text("")
@@ -21,33 +21,31 @@ def read_strategy(path: Path) -> Strategy:
 
     :raises InputError: with file, key and expectation, when anything in it is wrong
     """
-    node = read_yaml(path)
-    node.only(
-        "id", "name", "area", "valid_from", "valid_to", "note", "source", "terms", "pillars",
-        "crosswalks",
-    )  # fmt: skip
-    strategy_id = node.string("id")
+    return read_yaml(path, _strategy, str(path))
+
+
+def _strategy(node: Node) -> Strategy:
+    strategy_id = node.text("id")
     if not _ID.fullmatch(strategy_id):
         node.wrong("id", Text("อักษร a-z ตัวเลข และ - เท่านั้น", "letters a-z, digits and - only"))
-    terms = node.child("terms")
-    terms.only("pillar", "issue")
+    terms = node.child("terms", optional=True)
     return Strategy(
         id=strategy_id,
-        name=node.text("name"),
-        area=node.string("area"),
-        valid_from=node.whole_or_none("valid_from"),
+        name=node.label("name", both=True),
+        area=node.text("area"),
+        valid_from=node.number_or_none("valid_from"),
         valid_to=_valid_to(node),
         pillars=_pillars(node, strategy_id),
-        note=node.text("note", _EMPTY),
-        source=node.text("source", _EMPTY),
-        pillar_term=terms.text("pillar", Text("ด้าน", "pillar")),
-        issue_term=terms.text("issue", Text("ประเด็น", "issue")),
+        note=node.label("note", _EMPTY, both=True),
+        source=node.label("source", _EMPTY, both=True),
+        pillar_term=terms.label("pillar", Text("ด้าน", "pillar"), both=True),
+        issue_term=terms.label("issue", Text("ประเด็น", "issue"), both=True),
         links=tuple(_links(node, strategy_id)),
     )
 
 
 def _valid_to(node: Node) -> int | None:
-    first, last = node.whole_or_none("valid_from"), node.whole_or_none("valid_to")
+    first, last = node.number_or_none("valid_from"), node.number_or_none("valid_to")
     if last is not None and last < (first or last):
         node.wrong("valid_to", Text("ปีที่ไม่ก่อน valid_from", "a year not before valid_from"))
     return last
@@ -60,7 +58,8 @@ def _pillars(node: Node, strategy_id: str) -> tuple[Pillar, ...]:
     _unique_numbers(node, "pillars", [pillar.number for pillar in pillars])
     issues = [issue for pillar in pillars for issue in pillar.issues]
     for entries in (pillars, issues):
-        node.unshared(
+        refuse_shared(
+            node,
             "pillars",
             Names((e.code, name) for e in entries for name in (e.name.th, e.name.en, *e.aliases)),
         )
@@ -68,31 +67,29 @@ def _pillars(node: Node, strategy_id: str) -> tuple[Pillar, ...]:
 
 
 def _pillar(node: Node, strategy_id: str) -> Pillar:
-    node.only("number", "name", "aliases", "explanation", "issues")
-    code = f"{strategy_id}:{node.whole('number')}"
+    code = f"{strategy_id}:{node.number('number')}"
     issues = tuple(_issue(child, code) for child in node.children("issues"))
     _unique_numbers(node, "issues", [issue.number for issue in issues])
     return Pillar(
         code=code,
-        number=node.whole("number"),
-        name=node.text("name"),
-        explanation=node.text("explanation", _EMPTY),
-        aliases=node.strings("aliases"),
+        number=node.number("number"),
+        name=node.label("name", both=True),
+        explanation=node.label("explanation", _EMPTY, both=True),
+        aliases=node.texts("aliases"),
         issues=issues,
     )
 
 
 def _issue(node: Node, pillar: str) -> Issue:
-    node.only("number", "name", "aliases", "sensitive", "explanation", "examples")
     return Issue(
-        code=f"{pillar}.{node.whole('number')}",
+        code=f"{pillar}.{node.number('number')}",
         pillar=pillar,
-        number=node.whole("number"),
-        name=node.text("name"),
-        aliases=node.strings("aliases"),
-        sensitive=node.flag("sensitive", default=False),
-        explanation=node.text("explanation", _EMPTY),
-        examples=node.texts("examples"),
+        number=node.number("number"),
+        name=node.label("name", both=True),
+        aliases=node.texts("aliases"),
+        sensitive=node.flag("sensitive"),
+        explanation=node.label("explanation", _EMPTY, both=True),
+        examples=node.labels("examples"),
     )
 
 
@@ -104,11 +101,10 @@ def _unique_numbers(node: Node, key: str, numbers: list[int]) -> None:
 def _links(node: Node, strategy_id: str) -> Iterator[CrossLink]:
     """Yield the links of `crosswalks: [{to: <strategy>, same: {"1": ["1"]}, close: {...}}]`."""
     for crosswalk in node.children("crosswalks"):
-        crosswalk.only("to", "note", *RELATIONS)
-        other = crosswalk.string("to")
-        crosswalk.text("note", _EMPTY)
+        other = crosswalk.text("to")
+        crosswalk.label("note", _EMPTY, both=True)
         for relation in RELATIONS:
-            pairs = crosswalk.child(relation)
-            for source in pairs.values:
-                for target in pairs.strings(source):
+            pairs = crosswalk.child(relation, optional=True)
+            for source in pairs:
+                for target in pairs.texts(source):
                     yield CrossLink(f"{strategy_id}:{source}", f"{other}:{target}", relation)

@@ -154,7 +154,7 @@ def _table(node: Node) -> TableSchema:
         description=node.label("description"),
         fields=tuple(_field(child) for child in node.children("fields")),
         primary_key=node.texts("primaryKey"),
-        missing_values=node.texts("missingValues"),
+        missing_values=node.texts("missingValues", blank=True),
         privacy=_privacy(node.child("privacy")),
         parameters=_parameters(node.child("parameters", optional=True)),
     )
