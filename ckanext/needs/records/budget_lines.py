@@ -14,6 +14,7 @@ from ckanext.needs.records.budget_line import BudgetLine
 from ckanext.needs.records.ids import stable_id
 from ckanext.needs.records.mapping import BudgetMapping, ControlTotal
 from ckanext.needs.records.money import Amount, AmountError, parse_amount
+from ckanext.needs.records.vintages import strategy_in
 from ckanext.needs.sources.failures import require_columns
 from ckanext.needs.sources.rows import RawRow, RawTable
 from ckanext.needs.thai import FiscalYear, ThaiValueError, fold, normalise
@@ -41,7 +42,7 @@ def map_budget_rows(
     lines: list[BudgetLine] = []
     problems: list[Problem] = []
     for table in tables:
-        require_columns(mapping.columns(), table.columns, table.ref)
+        require_columns([c.columns[0] for c in mapping.cells()], table.columns, table.ref)
         for row in table.rows:
             line = _line(row, mapping, codelists)
             if isinstance(line, BudgetLine):
@@ -65,23 +66,24 @@ def _line(
 
 def _compose(row: RawRow, mapping: BudgetMapping, year: FiscalYear, amount: Amount) -> BudgetLine:
     cells = {name: _corrected(text, mapping.corrections) for name, text in row.cells.items()}
-    classes = [cells[name] for name in mapping.code_path if cells[name]]
+    classes = [text for cell in mapping.code_path if (text := cell.of(cells))]
+    texts = {name: cell.of(cells) for name, cell in mapping.texts.items()}
     return BudgetLine(
         line_id="",
         fiscal_year=year.be,
         phase=mapping.phase,
         area=mapping.area,
-        strategy=mapping.strategy,
+        strategy=strategy_in(mapping.strategy, year.be),
         code_path=PATH_SEPARATOR.join(classes),
-        plan=mapping.plan.of(cells),
-        project=mapping.project.of(cells),
-        agency=mapping.agency.of(cells),
+        plan=texts.pop("plan", ""),
+        project=texts.pop("project", ""),
+        agency=texts.pop("agency", ""),
         basis=amount.basis,
         amount=amount.amount,
         unit_amount=amount.unit_amount,
         unit_count=amount.unit_count,
-        work=mapping.work.of(cells),
-        expense_type=mapping.expense_type.of(cells),
+        work=texts.pop("work", ""),
+        expense_type=texts.pop("expense_type", ""),
         amount_text=amount.text,
         source_ref=str(row.ref),
     )
@@ -97,11 +99,11 @@ def _corrected(text: str, corrections: dict[str, str]) -> str:
 def _wrong_area(row: RawRow, mapping: BudgetMapping, codelists: Codelists) -> tuple[Problem, ...]:
     if not mapping.area_column:
         return ()
-    found = row.cell(mapping.area_column)
+    found = mapping.area_column.of(row.cells)
     try:
         area = codelists.areas.resolve(found)
     except CodeError as error:
-        return (Problem("unknown_code", error.reason, row.ref, mapping.area_column, found),)
+        return (Problem("unknown_code", error.reason, row.ref, mapping.area_column.shown, found),)
     if area.code == mapping.area:
         return ()
     expected = codelists.areas.get(mapping.area).name
@@ -109,23 +111,23 @@ def _wrong_area(row: RawRow, mapping: BudgetMapping, codelists: Codelists) -> tu
         f"แถวนี้เป็นของพื้นที่อื่น ต้องเป็น {expected.th}",
         f"the row is of another area; expected {expected.in_('en')}",
     )
-    return (Problem("wrong_area", reason, row.ref, mapping.area_column, found),)
+    return (Problem("wrong_area", reason, row.ref, mapping.area_column.shown, found),)
 
 
 def _fiscal_year(row: RawRow, mapping: BudgetMapping) -> FiscalYear | Problem:
-    found = mapping.fiscal_year.of(dict(row.cells))
+    found = mapping.fiscal_year.of(row.cells)
     try:
         return FiscalYear.parse(found)
     except ThaiValueError as error:
-        return Problem("bad_year", error.reason, row.ref, mapping.fiscal_year.column, found)
+        return Problem("bad_year", error.reason, row.ref, mapping.fiscal_year.shown, found)
 
 
 def _amount(row: RawRow, mapping: BudgetMapping) -> Amount | Problem:
-    found = row.cell(mapping.amount)
+    found = mapping.amount.of(row.cells)
     try:
-        return parse_amount(found, factor=mapping.factor)
+        return parse_amount(found, factor=mapping.factor or 1)
     except AmountError as error:
-        return Problem("bad_amount", error.reason, row.ref, mapping.amount, found)
+        return Problem("bad_amount", error.reason, row.ref, mapping.amount.shown, found)
 
 
 def with_ids(lines: Sequence[BudgetLine], source: str) -> tuple[BudgetLine, ...]:

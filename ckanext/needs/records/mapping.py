@@ -1,71 +1,41 @@
-"""How a source's columns become records: the `mapping` part of a harvester's YAML."""
+"""How a source's columns become records: the `mapping` part of a harvester's YAML.
+
+What each key means for those who write one is in docs/mappings.md.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import Field, asdict, dataclass, fields
 
 from ckanext.needs.declared import Node, declaration_error
+from ckanext.needs.records.budget_mapping import (
+    PHASES,
+    BudgetMapping,
+    ControlTotal,
+    read_budget,
+    read_factor,
+    read_totals,
+)
+from ckanext.needs.records.cells import Cell, Words
+from ckanext.needs.records.vintages import Vintage, WideYears
 
-PHASES = ("plan", "proposed", "approved", "executed")
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """Where a value comes from: a column of the source, or the same value for every row."""
-
-    column: str = ""
-    value: str = ""
-
-    def of(self, cells: dict[str, str]) -> str:
-        """Return the value for a row of cells."""
-        return cells.get(self.column, "") if self.column else self.value
-
-
-@dataclass(frozen=True, slots=True)
-class ControlTotal:
-    """What a fiscal year (Buddhist Era) must come to: number of lines and baht."""
-
-    fiscal_year: int
-    lines: int
-    amount: int
-
-
-@dataclass(frozen=True, slots=True)
-class BudgetMapping:
-    """A flat budget table: one line a row.
-
-    :param area: code of the area whose budget it is; a row of another area is an error
-    :param area_column: where a row names its area; empty = no such column
-    :param code_path: columns from the widest to the narrowest class
-    :param factor: baht in one unit of the amount column
-    :param corrections: misspelled text of the source to the right one, in any class column
-    :param totals: the run fails unless these are met exactly
-    """
-
-    area: str
-    phase: str
-    strategy: str
-    fiscal_year: Cell
-    area_column: str
-    code_path: tuple[str, ...]
-    plan: Cell
-    project: Cell
-    work: Cell
-    expense_type: Cell
-    agency: Cell
-    amount: str
-    factor: int
-    corrections: dict[str, str]
-    totals: tuple[ControlTotal, ...]
-
-    def columns(self) -> tuple[str, ...]:
-        """Return the columns that the source must have."""
-        cells = (
-            *(self.fiscal_year, self.plan, self.project),
-            *(self.work, self.expense_type, self.agency),
-        )
-        named = (*(c.column for c in cells), self.area_column, *self.code_path, self.amount)
-        return tuple(dict.fromkeys(name for name in named if name))
+__all__ = [
+    "KINDS",
+    "PHASES",
+    "ActionPlanMapping",
+    "BudgetMapping",
+    "Cell",
+    "ControlTotal",
+    "Mapping",
+    "NeedMapping",
+    "Vintage",
+    "WideYears",
+    "Words",
+    "mapping_version",
+    "read_mapping",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,39 +76,37 @@ class NeedMapping:
 Mapping = BudgetMapping | ActionPlanMapping | NeedMapping
 #: What `records` in a harvester's YAML may be.
 KINDS = ("needs", "budget_lines", "action_plan")
+#: Hex digits that tell any two mappings of a source apart.
+VERSION_LENGTH = 12
+
+
+def mapping_version(mapping: Mapping) -> str:
+    """Return a name of the mapping that changes exactly when what it says does.
+
+    Keys that are left at their default, ones that later versions add too, are no part of it.
+    """
+    values = asdict(mapping)
+    said = {each.name: values[each.name] for each in fields(mapping) if _is_said(mapping, each)}
+    text = json.dumps([type(mapping).__name__, said], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:VERSION_LENGTH]
+
+
+def _is_said(mapping: Mapping, each: Field[object]) -> bool:
+    value: object = getattr(mapping, each.name)
+    return bool(value) and value != each.default
 
 
 def read_mapping(kind: str, node: Node) -> Mapping:
     """Read the mapping of a harvester whose `records` is `kind`."""
     mapping: Mapping
     if kind == "budget_lines":
-        mapping = _budget(node)
+        mapping = read_budget(node)
     elif kind == "action_plan":
         mapping = _action_plan(node)
     else:
         mapping = NeedMapping(node.texts("areas"))
     node.done()
     return mapping
-
-
-def _budget(node: Node) -> BudgetMapping:
-    return BudgetMapping(
-        area=node.text("area"),
-        phase=node.choice("phase", PHASES),
-        strategy=node.text("strategy", ""),
-        fiscal_year=_cell(node, "fiscal_year", required=True),
-        area_column=node.text("area_column", ""),
-        code_path=node.texts("code_path"),
-        plan=_cell(node, "plan"),
-        project=_cell(node, "project"),
-        work=_cell(node, "work"),
-        expense_type=_cell(node, "expense_type"),
-        agency=_cell(node, "agency"),
-        amount=node.text("amount"),
-        factor=node.number("factor", 1),
-        corrections=node.mapping("corrections"),
-        totals=_totals(node),
-    )
 
 
 def _action_plan(node: Node) -> ActionPlanMapping:
@@ -154,8 +122,8 @@ def _action_plan(node: Node) -> ActionPlanMapping:
         amount=columns.text("amount"),
         agency=columns.text("agency"),
         objective=columns.text("objective"),
-        factor=node.number("factor", 1),
-        totals=_totals(node),
+        factor=read_factor(node) or 1,
+        totals=read_totals(node),
     )
     columns.done()
     if not mapping.heading_levels:
@@ -163,27 +131,3 @@ def _action_plan(node: Node) -> ActionPlanMapping:
             node.file, f"{node.path}.heading_levels", "ต้องมีอย่างน้อยหนึ่งคำ", "needs one at least"
         )
     return mapping
-
-
-def _cell(node: Node, key: str, required: bool = False) -> Cell:
-    """Read `key: column`, or `key: {value: the same for every row}`."""
-    if not node.has(key) and not required:
-        node.text(key, "")
-        return Cell()
-    try:
-        return Cell(column=node.text(key))
-    except ValueError:
-        child = node.child(key)
-        cell = Cell(value=child.text("value"))
-        child.done()
-        return cell
-
-
-def _totals(node: Node) -> tuple[ControlTotal, ...]:
-    return tuple(_total(child) for child in node.children("totals"))
-
-
-def _total(node: Node) -> ControlTotal:
-    total = ControlTotal(node.number("fiscal_year"), node.number("lines"), node.number("amount"))
-    node.done()
-    return total
