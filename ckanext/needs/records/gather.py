@@ -135,6 +135,7 @@ def _map(harvester: Harvester, codelists: Codelists) -> Mapped:
 
 
 def _tables(source: SourceSpec) -> Iterator[RawTable]:
-    options = ReadOptions(source.encoding, source.sheet)
+    sheets = (source.sheet,) if source.sheet else ()
+    options = ReadOptions(source.encoding, sheets)
     for location in source.locations:
         yield from read_tables(fetch(location), Path(location).name, source.format, options)

@@ -15,6 +15,19 @@ def file_error(kind: str, file: str, th: str, en: str, row: int = 0, value: str 
     return InputError(Problem(kind, Text(th, en), SourceRef(file, row=row), value=value))
 
 
+def unreadable(file: str, th: str, en: str) -> InputError:
+    """Return the error of a file that is not there, or does not come."""
+    return file_error("unreadable", file, f"อ่านไม่ได้: {th}", f"can't be read: {en}")
+
+
+def too_many_bytes(file: str, most: int) -> InputError:
+    """Return the error of a file that is larger than `most` bytes."""
+    megabytes = f"{most / 1_000_000:g} MB"
+    return file_error(
+        "too_large", file, f"ไฟล์ใหญ่เกิน {megabytes}", f"the file is larger than {megabytes}"
+    )
+
+
 def require_columns(wanted: Iterable[str], found: Sequence[str], where: SourceRef) -> None:
     """Check that a table has the columns a mapping names.
 

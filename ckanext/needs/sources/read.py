@@ -2,56 +2,62 @@
 
 from __future__ import annotations
 
-import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ckanext.needs.sources.document import read_document
 from ckanext.needs.sources.failures import file_error
+from ckanext.needs.sources.fetch import fetch, name_of
+from ckanext.needs.sources.grid import Layout
+from ckanext.needs.sources.options import MAX_BYTES, FetchOptions, ReadOptions
 from ckanext.needs.sources.rows import RawRow, RawTable
 from ckanext.needs.sources.sheets import read_csv
-from ckanext.needs.sources.workbook import read_workbook
+from ckanext.needs.sources.workbook import read_sheets
 
-#: Formats that `read_tables` knows, by what a harvester's YAML calls them.
-FORMATS = ("csv", "xlsx", "document")
-#: Nobody's budget is larger; a wrong address must not fill the memory.
-MAX_BYTES = 200_000_000
-TIMEOUT_SECONDS = 60
+__all__ = (
+    "FORMATS",
+    "MAX_BYTES",
+    "FetchOptions",
+    "ReadOptions",
+    "collect",
+    "fetch",
+    "format_of",
+    "name_of",
+    "read_rows",
+    "read_tables",
+)
+Reader = Callable[[bytes, str, ReadOptions], tuple[RawTable, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
-    """How a file is to be read.
+def _csv(data: bytes, file: str, options: ReadOptions) -> tuple[RawTable, ...]:
+    return (read_csv(data, file, options.encoding),)
 
-    :param encoding: of a CSV; empty = found out
-    :param sheet: of a workbook; empty = the first
+
+def _xlsx(data: bytes, file: str, options: ReadOptions) -> tuple[RawTable, ...]:
+    layout = Layout(options.header_row, options.header_rows)
+    return read_sheets(data, file, options.sheets, layout)
+
+
+def _document(data: bytes, file: str, options: ReadOptions) -> tuple[RawTable, ...]:
+    return read_document(data, file, options.encoding)
+
+
+#: The reader of each format, by what a harvester's YAML calls it.
+READERS: dict[str, Reader] = {
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "document": _document,
+}
+#: Formats that `read_tables` knows.
+FORMATS = tuple(READERS)
+
+
+def collect(location: str, format: str, options: FetchOptions | None = None) -> bytes:
+    """Return the bytes of a location, as `read_tables` takes them in that format.
+
+    :raises InputError: it can't be fetched
     """
-
-    encoding: str = ""
-    sheet: str = ""
-
-
-def fetch(location: str) -> bytes:
-    """Return the bytes of a file, or of an `http(s)` address.
-
-    :raises InputError: there is no such file, the address does not answer, or it is too large
-    """
-    try:
-        if location.startswith(("https://", "http://")):
-            with urllib.request.urlopen(location, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
-                data: bytes = answer.read(MAX_BYTES + 1)
-        else:
-            data = Path(location).read_bytes()
-    except OSError as error:
-        raise file_error(
-            "unreadable", location, f"อ่านไม่ได้: {error}", f"can't be read: {error}"
-        ) from error
-    if len(data) > MAX_BYTES:
-        raise file_error(
-            "too_large", location, "ไฟล์ใหญ่เกิน 200 MB", "the file is larger than 200 MB"
-        )
-    return data
+    return fetch(location, options)
 
 
 def read_tables(
@@ -63,19 +69,14 @@ def read_tables(
     :param format: one of `FORMATS`
     :raises InputError: the file can't be used as a whole
     """
-    options = options or ReadOptions()
-    if format == "csv":
-        return (read_csv(data, file, options.encoding),)
-    if format == "xlsx":
-        return (read_workbook(data, file, options.sheet),)
-    if format == "document":
-        return read_document(data, file, options.encoding)
-    raise file_error(
-        "unknown_format",
-        file,
-        f"ไม่รู้จักรูปแบบ «{format}» (มี: {', '.join(FORMATS)})",
-        f"unknown format «{format}» (there are: {', '.join(FORMATS)})",
-    )
+    if format not in READERS:
+        raise file_error(
+            "unknown_format",
+            file,
+            f"ไม่รู้จักรูปแบบ «{format}» (มี: {', '.join(FORMATS)})",
+            f"unknown format «{format}» (there are: {', '.join(FORMATS)})",
+        )
+    return READERS[format](data, file, options or ReadOptions())
 
 
 def read_rows(
@@ -90,7 +91,7 @@ def read_rows(
     :param format: empty = by the ending of the file's name
     :raises InputError: the file can't be used as a whole; before the first row is given
     """
-    name = file or (Path(str(source)).name if not isinstance(source, bytes) else "")
+    name = file or (name_of(str(source)) if not isinstance(source, bytes) else "")
     data = source if isinstance(source, bytes) else fetch(str(source))
     tables = read_tables(data, name, format or format_of(name), options)
     return (row for table in tables for row in table.rows)

@@ -41,8 +41,8 @@ def test_a_format_is_told_by_the_ending(name: str, format: str):
 
 
 def test_a_format_nobody_reads_is_refused_with_those_there_are():
-    with pytest.raises(InputError, match="unknown format «pdf»"):
-        read_tables(b"", "a.pdf", "pdf")
+    with pytest.raises(InputError, match="unknown format «exe»"):
+        read_tables(b"", "a.exe", "exe")
 
 
 def test_a_file_that_is_not_there_is_an_error_with_its_place(tmp_path: Path):

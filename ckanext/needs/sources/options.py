@@ -1,0 +1,59 @@
+"""How sources are fetched and read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+
+#: Nobody's budget is larger; a wrong address must not fill the memory.
+MAX_BYTES = 200_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class FetchOptions:
+    """What an operator may change.
+
+    :param allowed_hosts: hosts (`name` or `name:port`) that may have an address that is not public
+    :param max_bytes: of a file, unpacked
+    :param timeout: seconds to connect in, and to wait for the next piece
+    :param total_timeout: seconds for the whole of a file, redirects and retries included
+    :param max_redirects: how many redirects are followed
+    :param retries: how often to ask again after a status of `TRY_AGAIN`
+    :param backoff: seconds before the first retry; doubled before each next one
+    :param site_url: address of this portal, for the User-Agent; may be empty
+    """
+
+    allowed_hosts: tuple[str, ...] = ()
+    max_bytes: int = MAX_BYTES
+    timeout: float = 60
+    total_timeout: float = 600
+    max_redirects: int = 5
+    retries: int = 3
+    backoff: float = 2
+    site_url: str = ""
+
+    @property
+    def user_agent(self) -> str:
+        """How we say who we are."""
+        site = f" (+{self.site_url})" if self.site_url else ""
+        return f"ckanext-needs/{version('ckanext-needs')}{site}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How a file is to be read.
+
+    :param encoding: of a text file; empty = found out
+    :param sheets: of a workbook, by name, or `*` for all; none = the first
+    :param delimiter: between the cells of a CSV; empty = found out
+    :param header_row: row of a CSV or a sheet on which the header begins, from 1; 0 = found out
+    :param header_rows: how many rows the header has; 0 = one, or what merged cells say
+    :param records: where in a JSON file the records are (`result.records`); empty = found out
+    """
+
+    encoding: str = ""
+    sheets: tuple[str, ...] = ()
+    delimiter: str = ""
+    header_row: int = 0
+    header_rows: int = 0
+    records: str = ""
