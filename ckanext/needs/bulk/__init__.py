@@ -23,7 +23,7 @@ from .languages import said_in_both
 from .solr import Sender, stale
 from .validation import Batch, Checked, Errors, start_batch
 
-BATCH_SIZE = 200
+BATCH_SIZE = 500
 DELETED = Text(
     "รายการนี้ถูกลบในระบบแล้ว การนำเข้าไม่นำกลับมา",
     "this record was deleted in the portal; loading does not bring it back",

@@ -1,100 +1,145 @@
-"""Search documents of many packages, built by core.
+"""Search documents of many packages, made by core's `PackageSearchIndex.index_package`.
 
-Core reads a package with eight queries; here one query serves all packages of a batch. A package
-with resources, groups or relationships is read by core itself. The document is then made by core's
-`PackageSearchIndex.index_package`, plugins' hooks included.
+Plugins' hooks are called as core calls them. What is spared is asking the database about each
+package what was asked for all of them before.
 """
 
 from __future__ import annotations
 
-import types
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import ckan.lib.plugins as lib_plugins
-import ckan.logic as logic
 import ckan.model as model
 import ckan.plugins as plugins
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
-from ckan.lib import dictization
-from ckan.lib.dictization import model_dictize
 from ckan.lib.search import index as core_index
 from ckan.logic.schema import default_show_package_schema
+from ckan.types import Context
 
+from .core import Overlay, with_names
 from .lean import fields_in_place
+from .navl import Result
+from .reading import PackageDict, dictized
+from .type_schemas import Validate, validation
 
-PackageDict = dict[str, Any]
 CHANGED_BY_DEFAULT_SCHEMA = (
     *("resources", "groups", "relationships_as_subject", "relationships_as_object"),
 )
-EXTRAS_TABLE: sa.Table | None = getattr(model, "package_extra_table", None)
 IS_2_12 = tk.check_ckan_version(min_version="2.12.0a0")
-TAGS = sa.text("""
-    SELECT package_tag.package_id, tag.id, tag.name, tag.vocabulary_id, package_tag.state
-    FROM package_tag JOIN tag ON tag.id = package_tag.tag_id
-    WHERE package_tag.package_id = ANY(:ids) AND package_tag.state = 'active'
-    ORDER BY tag.name
-""")
-#: Packages that have more than rows of their own, tags, extras and an organisation.
-NEEDS_CORE = sa.text("""
-    SELECT package_id FROM resource WHERE package_id = ANY(:ids)
-    UNION SELECT table_id FROM member JOIN "group" ON "group".id = member.group_id
-        WHERE table_id = ANY(:ids) AND member.state = 'active' AND NOT "group".is_organization
-    UNION SELECT subject_package_id FROM package_relationship WHERE subject_package_id = ANY(:ids)
-    UNION SELECT object_package_id FROM package_relationship WHERE object_package_id = ANY(:ids)
+HARVESTED = sa.text("""
+    SELECT DISTINCT package_id FROM harvest_object
+    WHERE package_id = ANY(:ids) AND current
 """)
 
 
 def build(ids: Sequence[str]) -> list[PackageDict]:
     """Return the search documents of these packages."""
-    collected: list[PackageDict] = []
-    index_package = _collecting(collected)
-    for package in _with_schemas(ids):
-        index_package(core_index.PackageSearchIndex(), package, True)
-    return collected
+    documents = _Documents(_harvested(ids))
+    for package, read in dictized(ids):
+        documents.add(package, read)
+    return documents.collected
 
 
-def _collecting(documents: list[PackageDict]) -> Callable[..., None]:
-    """Return core's `index_package` with a connection that keeps documents instead of sending.
+@dataclass(slots=True)
+class _Documents:
+    """Core's `index_package` with a Solr connection that keeps documents instead of sending."""
 
-    It is core's code object with its own globals, so nothing of core is patched and other threads
-    that index meanwhile are not touched.
+    harvested: Collection[str]
+    collected: list[PackageDict] = field(default_factory=list[PackageDict])
+    _package: model.Package | None = None
+    _validators: dict[str, Validate] = field(default_factory=dict[str, Validate])
+    _index: Callable[..., None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._index = with_names(
+            core_index.PackageSearchIndex.index_package,
+            make_connection=lambda: _Connection(self.collected),
+            model=Overlay(model, Package=self),
+            lib_plugins=Overlay(lib_plugins, plugin_validate=self._plugin_validate),
+            PluginImplementations=self._implementations,
+        )
+
+    def add(self, package: model.Package, read: PackageDict) -> None:
+        """Make a package's document.
+
+        :param read: the package as core's `package_dictize` gives it
+        """
+        self._package = package
+        self._index(core_index.PackageSearchIndex(), self._with_schemas(read), True)
+
+    def _with_schemas(self, read: PackageDict) -> PackageDict:
+        """Return a package as core hands it to `index_package`."""
+        if not IS_2_12:
+            _let_plugins_add(_show_context(), read)
+            return read
+        context = _show_context()
+        shown, _ = self._show(fields_in_place(read), context)
+        _let_plugins_add(context, shown)
+        return {**_plainly_shown(read), "with_custom_schema": shown}
+
+    def _show(self, package: PackageDict, context: Context) -> Result:
+        """Validate a package for showing."""
+        package_type = package["type"]
+        if package_type not in self._validators:
+            self._validators[package_type] = validation(
+                package_type, "package_show", lambda plugin: plugin.show_package_schema()
+            )
+        return self._validators[package_type](package, context)
+
+    # What `index_package` finds in place of core's own
+
+    def get(self, reference: str) -> model.Package | None:
+        """Return the package that is being indexed, or any other one."""
+        same = self._package is not None and self._package.id == reference
+        return self._package if same else model.Package.get(reference)
+
+    def _plugin_validate(
+        self, plugin: object, context: Context, package: PackageDict, schema: object, action: str
+    ) -> Result:
+        return self._show(package, context)
+
+    def _implementations(self, interface: Any) -> list[Any]:
+        """Return the plugins; ckanext-harvest's asks the database for each package's harvest."""
+        found = list(plugins.PluginImplementations(interface))
+        return [_Unharvested(p, self.harvested) if p.name == "harvest" else p for p in found]
+
+
+@dataclass(frozen=True, slots=True)
+class _Connection:
+    """A connection to Solr that keeps what would be sent."""
+
+    collected: list[PackageDict]
+
+    def add(self, docs: list[PackageDict], commit: bool) -> None:
+        """Keep documents."""
+        self.collected.extend(docs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unharvested:
+    """ckanext-harvest's hook, called only for packages that were harvested.
+
+    For the others it looks for a harvest object, finds none and changes nothing.
     """
 
-    class Collector:
-        def add(self, docs: list[PackageDict], commit: bool) -> None:
-            documents.extend(docs)
+    plugin: Any
+    harvested: Collection[str]
 
-    function = core_index.PackageSearchIndex.index_package
-    names = {**function.__globals__, "make_connection": lambda: Collector()}
-    return types.FunctionType(
-        function.__code__, names, function.__name__, function.__defaults__, function.__closure__
-    )
-
-
-def _with_schemas(ids: Sequence[str]) -> Iterator[PackageDict]:
-    """Yield each package as core hands it to `index_package`."""
-    for package in _dictized(ids):
-        if IS_2_12:
-            custom = _shown(package)
-            yield {**_plainly_shown(package), "with_custom_schema": custom}
-        else:
-            _let_plugins_add(_show_context(), package)
-            yield package
+    def before_dataset_index(self, document: PackageDict) -> PackageDict:
+        """Add what the harvest says, where there is one."""
+        if document["id"] in self.harvested or isinstance(document.get("status"), dict):
+            return self.plugin.before_dataset_index(document)
+        return document
 
 
-def _shown(package: PackageDict) -> PackageDict:
-    """Return a package as `package_show` shows it."""
-    context = _show_context()
-    plugin = lib_plugins.lookup_package_plugin(package["type"])
-    schema = plugin.show_package_schema()
-    shown, _ = lib_plugins.plugin_validate(
-        plugin, context, fields_in_place(package), schema, "package_show"
-    )
-    _let_plugins_add(context, shown)
-    return shown
+def _harvested(ids: Sequence[str]) -> frozenset[str]:
+    """Return which of these packages a harvest job brought here."""
+    if not plugins.plugin_loaded("harvest"):
+        return frozenset()
+    return frozenset(model.Session.scalars(HARVESTED, {"ids": list(ids)}))
 
 
 def _plainly_shown(package: PackageDict) -> PackageDict:
@@ -119,101 +164,3 @@ def _let_plugins_add(context: Any, package: PackageDict) -> None:
     """Let plugins add to a package as the last step of `package_show` does."""
     for plugin in plugins.PluginImplementations(plugins.IPackageController):
         plugin.after_dataset_show(context, package)
-
-
-def _dictized(ids: Sequence[str]) -> Iterator[PackageDict]:
-    """Yield the packages as core's `package_dictize` does, in the order of `ids`."""
-    session = model.Session
-    query = session.query(model.Package).filter(model.Package.id.in_(ids))
-    packages = {package.id: package for package in query.populate_existing()}
-    by_core = set(session.execute(NEEDS_CORE, {"ids": list(ids)}).scalars())
-    tags, extras = _tags(ids), _extras(packages.values())
-    organizations: dict[str | None, PackageDict | None] = {}
-    for package_id in ids:
-        package = packages[package_id]
-        if package_id in by_core:
-            yield logic.get_action("package_show")(
-                {"ignore_auth": True, "use_cache": False, "validate": False}, {"id": package_id}
-            )
-        else:
-            if package.owner_org not in organizations:
-                organizations[package.owner_org] = _organization(package.owner_org)
-            yield _plain(package, tags, extras, organizations[package.owner_org])
-        session.expunge(package)
-
-
-def _plain(
-    package: model.Package,
-    tags: dict[str, list[PackageDict]],
-    extras: dict[str, list[PackageDict]],
-    organization: PackageDict | None,
-) -> PackageDict:
-    """Return a package without resources, groups and relationships as a dictionary."""
-    result = dictization.table_dictize(package, _context())
-    result.pop("plugin_data", None)
-    result["title"] = result["title"].strip() if result.get("title") else result.get("title")
-    own_tags = tags.get(package.id, [])
-    return result | {
-        "resources": [],
-        "num_resources": 0,
-        "tags": [dict(tag) for tag in own_tags],
-        "num_tags": len(own_tags),
-        "extras": extras.get(package.id, []),
-        "groups": [],
-        "organization": dict(organization) if organization else None,
-        "relationships_as_subject": [],
-        "relationships_as_object": [],
-        "isopen": package.isopen(),
-        "type": package.type or "dataset",
-        "metadata_modified": package.metadata_modified.isoformat(),
-        "metadata_created": package.metadata_created.isoformat(),
-        **_licence(package),
-    }
-
-
-def _licence(package: model.Package) -> PackageDict:
-    licence = package.license
-    if licence and licence.url:
-        return {"license_url": licence.url, "license_title": licence.title.split("::")[-1]}
-    return {"license_title": licence.title if licence else package.license_id}
-
-
-def _tags(ids: Sequence[str]) -> dict[str, list[PackageDict]]:
-    tags: dict[str, list[PackageDict]] = defaultdict(list)
-    for row in model.Session.execute(TAGS, {"ids": list(ids)}).mappings():
-        tag = dict(row)
-        tags[tag.pop("package_id")].append({**tag, "display_name": tag["name"]})
-    return {key: sorted(found, key=lambda tag: tag["name"]) for key, found in tags.items()}
-
-
-def _extras(packages: Collection[model.Package]) -> dict[str, list[PackageDict]]:
-    """Return each package's extras in the form that core gives them in this version."""
-    if EXTRAS_TABLE is None:
-        return {package.id: _sorted_extras(package.extras) for package in packages}
-    query = sa.select(EXTRAS_TABLE).where(
-        EXTRAS_TABLE.c["package_id"].in_([package.id for package in packages])
-    )
-    extras: dict[str, list[Any]] = defaultdict(list)
-    for row in model.Session.execute(query):
-        extras[row.package_id].append(row)
-    return {
-        key: model_dictize.extras_list_dictize(rows, _context()) for key, rows in extras.items()
-    }
-
-
-def _sorted_extras(extras: dict[str, str] | None) -> list[PackageDict]:
-    return [{"key": key, "value": value} for key, value in sorted((extras or {}).items())]
-
-
-def _organization(organization_id: str | None) -> PackageDict | None:
-    table = model.group_table
-    query = sa.select(table).where(table.c["id"] == organization_id, table.c["state"] == "active")
-    found = dictization.obj_list_dictize(list(model.Session.execute(query)), _context())
-    if not found:
-        return None
-    found[0].pop("extras", None)
-    return found[0]
-
-
-def _context() -> Any:
-    return {"model": model, "session": model.Session}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-import ckan.plugins.toolkit as tk
+from .type_schemas import fields_of
 
 
 class Lean(dict[str, Any]):
@@ -49,7 +49,5 @@ def fields_in_place(package: dict[str, Any]) -> dict[str, Any]:
 
 def _fields_kept_as_extras(package_type: str) -> frozenset[str]:
     """Return the fields that scheming stores as an extra of one plain text."""
-    show = getattr(tk.h, "scheming_get_dataset_schema", None)
-    schema: dict[str, Any] = (show(package_type) if show else None) or {}
-    fields: list[dict[str, Any]] = schema.get("dataset_fields", [])
+    fields = fields_of(package_type)
     return frozenset(f["field_name"] for f in fields if "repeating_subfields" not in f)

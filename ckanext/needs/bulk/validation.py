@@ -19,6 +19,8 @@ from ckan.types import Context
 from . import marks
 from .lean import Lean
 from .marks import Known
+from .navl import Result
+from .type_schemas import Validate, validation
 
 Errors = dict[str, list[str]]
 TAKEN = sa.text("""
@@ -52,32 +54,44 @@ class Batch:
     :param known: those that are in the database, by id
     :param taken: names of other packages
     :param organizations: ids of organisations that a package may name, by what it names
+    :param validators: of new packages, by type
     """
 
     user: str
     known: dict[str, Known]
     taken: set[str]
     organizations: dict[str, str] = field(default_factory=dict[str, str])
+    validators: dict[str, Validate] = field(default_factory=dict[str, Validate])
 
     def validate(self, package: dict[str, Any], mark: str, position: int) -> Checked:
         """Validate for `package_create`, or for `package_update` when the package exists."""
         exists = package["id"] in self.known
         context = save_context(self.user)
-        plugin = lib_plugins.lookup_package_plugin(package["type"])
         if exists:
-            package = _present(package["id"]) | package
-            context["package"] = cast("model.Package", model.Package.get(package["id"]))
-            schema, action = plugin.update_package_schema(), "package_update"
+            data, errors = _validate_update(package, context)
         else:
-            schema = Lean(plugin.create_package_schema(), self._cheaper())
-            action = "package_create"
-        data, errors = lib_plugins.plugin_validate(plugin, context, dict(package), schema, action)
-        if not exists and package["name"] in self.taken:
-            errors = {**errors, "name": [tk._("That URL is already in use.")]}
-        return Checked(data, errors, mark, position, exists, context)
+            data, errors = self._validator(package["type"])(dict(package), context)
+        return Checked(data, _as_raised(errors), mark, position, exists, context)
+
+    def _validator(self, package_type: str) -> Validate:
+        """Return what validates new packages of a type."""
+        if package_type not in self.validators:
+            cheaper = self._cheaper()
+            self.validators[package_type] = validation(
+                package_type,
+                "package_create",
+                lambda plugin: Lean(plugin.create_package_schema(), cheaper),
+            )
+        return self.validators[package_type]
 
     def _cheaper(self) -> dict[Any, Any]:
         """Return what stands for core's three validators; None = the batch has asked already."""
+
+        def name(key: Any, data: Any, errors: Any, context: Context) -> None:
+            if data[key] in self.taken:
+                errors[key].append(tk._("That URL is already in use."))
+            _check_length(data[key])
+
         ask: Callable[..., Any] = tk.get_validator("owner_org_validator")
 
         def owner_org(key: Any, data: Any, errors: Any, context: Context) -> None:
@@ -89,8 +103,11 @@ class Batch:
             elif value:
                 data[key] = self.organizations[value]
 
-        free = ("package_id_does_not_exist", "package_name_validator")
-        return {ask: owner_org, **{tk.get_validator(name): None for name in free}}
+        return {
+            ask: owner_org,
+            tk.get_validator("package_name_validator"): name,
+            tk.get_validator("package_id_does_not_exist"): None,
+        }
 
 
 def start_batch(packages: Sequence[dict[str, Any]], user: str) -> Batch:
@@ -99,6 +116,29 @@ def start_batch(packages: Sequence[dict[str, Any]], user: str) -> Batch:
     names = [package["name"] for package in packages]
     taken = model.Session.execute(TAKEN, {"ids": ids, "names": names}).scalars()
     return Batch(user, marks.known(ids), set(taken))
+
+
+def _as_raised(errors: Errors) -> Errors:
+    """Return errors in the form that core's `ValidationError` gives them."""
+    raised: Any = tk.ValidationError(cast(Any, errors))
+    return raised.error_dict if errors else errors
+
+
+def _check_length(name: str) -> None:
+    """Check a name's length, as core's `package_name_validator` does."""
+    least, most = model.PACKAGE_NAME_MIN_LENGTH, model.PACKAGE_NAME_MAX_LENGTH
+    if len(name) < least:
+        raise tk.Invalid(tk._('Name "%s" length is less than minimum %s') % (name, least))
+    if len(name) > most:
+        raise tk.Invalid(tk._('Name "%s" length is more than maximum %s') % (name, most))
+
+
+def _validate_update(package: dict[str, Any], context: Context) -> Result:
+    plugin = lib_plugins.lookup_package_plugin(package["type"])
+    whole = _present(package["id"]) | package
+    context["package"] = cast("model.Package", model.Package.get(package["id"]))
+    schema = plugin.update_package_schema()
+    return lib_plugins.plugin_validate(plugin, context, whole, schema, "package_update")
 
 
 def _present(package_id: str) -> dict[str, Any]:

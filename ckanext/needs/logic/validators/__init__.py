@@ -21,6 +21,7 @@ from ckanext.needs.logic.validators.rules import (
     needs_location,
     needs_plan_codes,
     needs_status_rules,
+    needs_storable_text,
     needs_years,
 )
 from ckanext.needs.logic.validators.tags import tag_name_validator, tag_string_convert
@@ -40,6 +41,7 @@ __all__ = [
     "needs_plan_codes",
     "needs_some_tag",
     "needs_status_rules",
+    "needs_storable_text",
     "needs_title_is_unique",
     "needs_whole_number",
     "needs_years",

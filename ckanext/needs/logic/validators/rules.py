@@ -17,6 +17,17 @@ from ckanext.needs.thai import FiscalYear, ThaiValueError, parse_date, today
 _ = tk._
 
 
+def needs_storable_text(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Refuse a text with the character U+0000 in it: no database column can hold that."""
+    for field, value in data.items():
+        if isinstance(value, str) and "\0" in value:
+            errors.setdefault(field, []).append(
+                _("The text holds a character that can't be stored (U+0000)")
+            )
+
+
 def needs_area_codes(
     key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
 ) -> None:
