@@ -1,11 +1,12 @@
-"""Who may call the need_* actions: codelists are open to everyone."""
+"""Who may call the need_* actions (codelists are open to everyone), and who knows of a need."""
 
 from __future__ import annotations
 
 import ckan.plugins.toolkit as tk
-from ckan.types import AuthResult, Context, DataDict
+from ckan.types import AuthFunction, AuthResult, Context, DataDict
 
 from ckanext.needs.logic.auth_work import need_harvest, need_load
+from ckanext.needs.logic.readers import is_hidden
 
 
 @tk.auth_allow_anonymous_access
@@ -26,10 +27,26 @@ def need_area_list(context: Context, data_dict: DataDict | None = None) -> AuthR
     return {"success": True}
 
 
+@tk.chained_auth_function
+@tk.auth_allow_anonymous_access
+def package_update(
+    next_auth: AuthFunction, context: Context, data_dict: DataDict | None
+) -> AuthResult:
+    """As in core; pages that ask before they look are told that a hidden need is not there.
+
+    :raises ckan.plugins.toolkit.ObjectNotFound: a need that the user may not read
+    """
+    asked = data_dict or {}
+    if is_hidden(context, asked.get("id")):
+        raise tk.ObjectNotFound
+    return next_auth(context, asked)
+
+
 __all__ = [
     "need_area_list",
     "need_harvest",
     "need_load",
     "need_status_list",
     "need_strategy_list",
+    "package_update",
 ]

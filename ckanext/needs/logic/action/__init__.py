@@ -4,14 +4,11 @@ from ckanext.needs.logic.action.chained import (
     bulk_update_private,
     bulk_update_public,
     package_create_default_resource_views,
-    package_delete,
-    package_patch,
-    package_show,
-    package_update,
 )
 from ckanext.needs.logic.action.get import need_area_list, need_status_list, need_strategy_list
 from ckanext.needs.logic.action.harvest import need_harvest
 from ckanext.needs.logic.action.load import need_load
+from ckanext.needs.logic.action.tags import tag_autocomplete, tag_list, tag_search, tag_show
 
 __all__ = [
     "bulk_update_private",
@@ -22,8 +19,8 @@ __all__ = [
     "need_status_list",
     "need_strategy_list",
     "package_create_default_resource_views",
-    "package_delete",
-    "package_patch",
-    "package_show",
-    "package_update",
+    "tag_autocomplete",
+    "tag_list",
+    "tag_search",
+    "tag_show",
 ]

@@ -1,8 +1,4 @@
-"""Core's actions where a need is more private than another dataset, or publishing needs an order.
-
-A need's id follows from its number in the system it came from, so whoever knows the numbers can ask
-for each: "you may not" would tell that the need is there, "not found" tells nothing.
-"""
+"""Core's actions where a need is public by its status only, or publishing needs an order."""
 
 from __future__ import annotations
 
@@ -24,31 +20,6 @@ FOLLOWS_STATUS = Text(
     "whether a need is public follows its status; change the status: {}",
 )
 MAX_NAMED = 5
-
-
-@tk.side_effect_free
-@tk.chained_action
-def package_show(up_func: Action, context: Context, data_dict: DataDict) -> Any:
-    """Show a dataset; a need that the user may not read is not there."""
-    return _as_if_missing(up_func, context, data_dict)
-
-
-@tk.chained_action
-def package_update(up_func: Action, context: Context, data_dict: DataDict) -> Any:
-    """Change a dataset; a need that the user may not read is not there."""
-    return _as_if_missing(up_func, context, data_dict)
-
-
-@tk.chained_action
-def package_patch(up_func: Action, context: Context, data_dict: DataDict) -> Any:
-    """Change a part of a dataset; a need that the user may not read is not there."""
-    return _as_if_missing(up_func, context, data_dict)
-
-
-@tk.chained_action
-def package_delete(up_func: Action, context: Context, data_dict: DataDict) -> Any:
-    """Delete a dataset; a need that the user may not read is not there."""
-    return _as_if_missing(up_func, context, data_dict)
 
 
 @tk.chained_action
@@ -74,27 +45,6 @@ def package_create_default_resource_views(
     """Make a dataset's default views; those of one that is being published wait until it is."""
     tk.check_access("package_create_default_resource_views", context, data_dict)
     return [] if catalogue_views.are_put_off() else up_func(context, data_dict)
-
-
-def _as_if_missing(up_func: Action, context: Context, data_dict: DataDict) -> Any:
-    try:
-        return up_func(context, data_dict)
-    except tk.NotAuthorized:
-        if _hidden(context, data_dict):
-            raise tk.ObjectNotFound from None
-        raise
-
-
-def _hidden(context: Context, data_dict: DataDict) -> bool:
-    """Whether the dataset asked for is a need that the user may not read."""
-    package = model.Package.get(data_dict.get("id") or data_dict.get("name_or_id"))
-    if package is None or package.type != NEED_TYPE or not package.private:
-        return False
-    asking: Any = {"user": context.get("user", ""), "auth_user_obj": context.get("auth_user_obj")}
-    try:
-        return not tk.check_access("package_show", asking, {"id": package.id})
-    except tk.NotAuthorized:
-        return True
 
 
 def _refuse_needs(data_dict: DataDict, *, private: bool) -> None:

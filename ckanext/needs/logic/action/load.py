@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import ckan.authz as authz
 import ckan.plugins.toolkit as tk
 from ckan.types import Context, DataDict
 
 from ckanext.needs.bilingual import Text
 from ckanext.needs.load import Loaded, Order, load, problems_csv
 from ckanext.needs.logic import schema
+from ckanext.needs.logic.readers import organizations_of
 from ckanext.needs.problems import InputError, Problem, describe
 
 #: Bytes; who has more takes `ckan needs load`.
@@ -55,7 +55,7 @@ def need_load(context: Context, data_dict: DataDict) -> dict[str, Any]:
         user=context.get("user", ""),
         owner_org=organization,
         source_system=str(data_dict.get("source_system") or organization),
-        organizations=_organizations_of(context),
+        organizations=organizations_of(context, "create_dataset"),
         dry_run=bool(data_dict.get("dry_run")),
     )
     data, name = _file(data_dict)
@@ -77,16 +77,6 @@ def _file(data_dict: DataDict) -> tuple[bytes, str]:
     if len(data) > MAX_UPLOAD:
         raise tk.ValidationError({"upload": [schema.both(TOO_LARGE)]})
     return data, name
-
-
-def _organizations_of(context: Context) -> set[str] | None:
-    """Return the ids of the organisations whose needs the user may write; None for all."""
-    if context.get("ignore_auth") or authz.is_sysadmin(context.get("user")):
-        return None
-    mine = tk.get_action("organization_list_for_user")(
-        {"user": context.get("user", "")}, {"permission": "create_dataset"}
-    )
-    return {organization["id"] for organization in mine}
 
 
 def _as_dict(loaded: Loaded) -> dict[str, Any]:

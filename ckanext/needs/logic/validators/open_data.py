@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey, Validator
 
+from ckanext.needs.logic.readers import organizations_of
+
 _ = tk._
 
 #: The value of a code list that asks for a text in `<field>_other`.
@@ -19,7 +21,10 @@ OTHER = "อื่นๆ"
 def needs_title_is_unique(
     key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
 ) -> None:
-    """Refuse a title that another active dataset has: the national catalogue takes each once."""
+    """Refuse a title that another active dataset has: the national catalogue takes each once.
+
+    Private datasets that the user may not read do not count: a refusal would tell their titles.
+    """
     package = context.get("package")
     same = sa.select(model.Package.name).where(
         model.Package.type == "dataset",
@@ -28,6 +33,10 @@ def needs_title_is_unique(
     )
     if package is not None:
         same = same.where(model.Package.id != package.id)
+    mine = organizations_of(context, "read")
+    if mine is not None:
+        readable = model.Package.owner_org.in_(mine)
+        same = same.where(sa.or_(model.Package.private.is_(False), readable))
     name = model.Session.scalars(same.limit(1)).first()
     if name:
         errors[key].append(_("Another dataset has this title: {name}").format(name=name))

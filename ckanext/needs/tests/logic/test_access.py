@@ -22,8 +22,10 @@ def test_everybody_reads_a_public_need(new_need):
 def test_nobody_outside_the_agency_reads_a_need_that_is_not_public(new_need):
     need = new_need(status="submitted")
     for context in (ANYBODY, may(factories.User())):
-        for action in ("package_show", "package_update", "package_patch", "package_delete"):
-            with pytest.raises(tk.ObjectNotFound):
+        with pytest.raises(tk.ObjectNotFound):
+            helpers.call_action("package_show", {**context}, id=need["id"])
+        for action in ("package_update", "package_patch", "package_delete"):
+            with pytest.raises((tk.ObjectNotFound, tk.NotAuthorized)):
                 helpers.call_action(action, {**context}, id=need["id"])
 
 
