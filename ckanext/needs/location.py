@@ -63,7 +63,7 @@ def coordinates(geojson: str) -> tuple[float, float]:
             raise ValueError(shape["type"])
         longitude, latitude, *_ = cast("list[float]", shape["coordinates"])
         return float(latitude), float(longitude)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
         raise LocationError(
             Text(
                 "พิกัดต้องเป็น «ละติจูด, ลองจิจูด» เช่น 14.5289, 100.9101 หรือ GeoJSON แบบ Point",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +19,20 @@ from ckan.types import Action
 from ckanext.needs import config as options
 from ckanext.needs import lists, scheming_defaults, search
 from ckanext.needs.logic import action
+from ckanext.needs.logic.action import hidden
 from ckanext.needs.publish import catalogue_dcat
 
 log = logging.getLogger(__name__)
 
 DECLARATION = Path(__file__).with_name("config_declaration.yaml")
+#: CKAN's own licences, and those that the GD Catalog names.
+LICENCES = files("ckanext.needs.schemas") / "licences.json"
 
 
 def _actions() -> dict[str, Action]:
-    """Return our actions, and ckanext-dcat's without single needs."""
+    """Return our actions, and others' that keep quiet about needs or leave them out."""
     ours: dict[str, Action] = {name: getattr(action, name) for name in action.__all__}
-    return ours | catalogue_dcat.actions()
+    return ours | hidden.actions() | catalogue_dcat.actions()
 
 
 @tk.blanket.actions(_actions)
@@ -61,9 +65,11 @@ class NeedsPlugin(p.SingletonPlugin, DefaultTranslation):
     # IConfigurer
 
     def update_config(self, config: CKANConfig) -> None:
-        """Add our templates and assets."""
+        """Add our templates and assets, and our licences where the portal lists none."""
         tk.add_template_directory(config, "templates")
         tk.add_resource("assets", "ckanext-needs")
+        if not config.get("licenses_group_url"):
+            config["licenses_group_url"] = f"file://{LICENCES}"
 
     # IConfigurable
 

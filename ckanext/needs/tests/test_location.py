@@ -39,6 +39,9 @@ def test_longitude_before_latitude_is_refused_with_the_order_said():
         "[14.5, 100.9]",
         "null",
         '{"type": "Point", "coordinates": [NaN, 3]}',
+        pytest.param("[" * 100_000 + "]" * 100_000, id="lists inside lists"),
+        pytest.param('{"a":' * 100_000 + "1" + "}" * 100_000, id="objects inside objects"),
+        pytest.param(f'{{"type": "Point", "coordinates": [{"9" * 400}, 3]}}', id="a huge number"),
     ],
 )
 def test_what_is_no_point_is_refused_in_both_languages(text):
