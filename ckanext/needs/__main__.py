@@ -37,17 +37,35 @@ def _parser() -> argparse.ArgumentParser:
     build.set_defaults(run=_build)
     listing = commands.add_parser("list", help="list the harvesters that come with the package")
     listing.set_defaults(run=_list)
+    template = commands.add_parser("template", help="print a template's YAML, to copy and change")
+    template.add_argument("name", metavar="NAME", help="one of the templates that `list` shows")
+    template.set_defaults(run=_template)
     return parser
 
 
 def _list(options: argparse.Namespace) -> int:
-    from ckanext.needs.harvester import harvester_names, load_harvester
+    from ckanext.needs.harvester import harvester_names, template_names
 
     for name in harvester_names():
-        harvester = load_harvester(name)
-        tables = dict.fromkeys(t for dataset in harvester.datasets for t in dataset.tables)
-        title = harvester.title.in_(options.lang)
-        print(f"{name:24} {harvester.source.format:9} {title}: {', '.join(tables)}")
+        print(_listed(name, options.lang))
+    for name in template_names():
+        print(_listed(name, options.lang, "template"))
+    return 0
+
+
+def _listed(name: str, lang: str, kind: str = "") -> str:
+    from ckanext.needs.harvester import load_harvester
+
+    harvester = load_harvester(name)
+    tables = dict.fromkeys(t for dataset in harvester.datasets for t in dataset.tables)
+    title = harvester.title.in_(lang)
+    return f"{name:24} {harvester.source.format:9} {kind:8} {title}: {', '.join(tables)}"
+
+
+def _template(options: argparse.Namespace) -> int:
+    from ckanext.needs.harvester import template_text
+
+    print(template_text(options.name), end="")
     return 0
 
 

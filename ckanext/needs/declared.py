@@ -142,9 +142,9 @@ class Node:
         return self.texts(key) if self.is_list(key) else self.text(key)
 
     def mapping(self, key: str) -> dict[str, str]:
-        """Return a mapping of text to text; empty when the key is not there."""
+        """Return a mapping of text to text, blank ones too; empty when the key is not there."""
         node = self.child(key, optional=True)
-        return {name: node.text(name) for name in node}
+        return {name: node.text(name, "") for name in node}
 
     def child(self, key: str, optional: bool = False) -> Node:
         """Return the mapping under `key`; an empty one when it may be missing and is."""

@@ -7,7 +7,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from ckanext.needs.bilingual import Text
-from ckanext.needs.declared import Node, declaration_error, read_yaml
+from ckanext.needs.declared import Node, closest, declaration_error, read_yaml
+from ckanext.needs.problems import InputError
 from ckanext.needs.publish.dataset_spec import DatasetSpec, read_dataset
 from ckanext.needs.records.mapping import KINDS, Mapping, read_mapping
 
@@ -75,8 +76,28 @@ def harvester_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in harvesters_folder().glob("*.yaml")))
 
 
+def template_names() -> tuple[str, ...]:
+    """Return the names of the templates: whole harvesters over invented data, made to be copied.
+
+    `build` runs them; no portal harvests them.
+    """
+    return tuple(sorted(path.stem for path in (harvesters_folder() / "templates").glob("*.yaml")))
+
+
+def template_text(name: str) -> str:
+    """Return a template's YAML, for a file of one's own: its editor finds the JSON Schema.
+
+    :raises InputError: there is no template of that name
+    """
+    if name not in template_names():
+        raise _unknown(name, template_names())
+    schema = Path(str(files("ckanext.needs.schemas"))) / "harvester.schema.json"
+    text = (harvesters_folder() / "templates" / f"{name}.yaml").read_text("utf-8")
+    return text.replace("$schema=../../schemas/harvester.schema.json", f"$schema={schema}")
+
+
 def load_harvester(name: str | Path) -> Harvester:
-    """Load a harvester by its name, or by the path of a YAML file.
+    """Load a harvester or a template by its name, or by the path of a YAML file.
 
     :raises InputError: there is none of that name, or a key of it is wrong
     """
@@ -87,12 +108,18 @@ def load_harvester(name: str | Path) -> Harvester:
 def _path(name: str) -> Path:
     if name.endswith((".yaml", ".yml")) or "/" in name:
         return Path(name)
+    if name in template_names():
+        return harvesters_folder() / "templates" / f"{name}.yaml"
     if name not in harvester_names():
-        listed = ", ".join(harvester_names())
-        raise declaration_error(
-            name, "", f"ไม่มีแหล่งข้อมูลชื่อนี้ (มี: {listed})", f"no such harvester (there are: {listed})"
-        )
+        raise _unknown(name, (*harvester_names(), *template_names()))
     return harvesters_folder() / f"{name}.yaml"
+
+
+def _unknown(name: str, names: tuple[str, ...]) -> InputError:
+    listed, near = ", ".join(names), closest(name, names)
+    th = f"ไม่มีแหล่งข้อมูลชื่อนี้{near.th} (มี: {listed})"
+    en = f"no such harvester{near.en} (there are: {listed})"
+    return declaration_error(name, "", th, en)
 
 
 def _harvester(node: Node, path: Path) -> Harvester:

@@ -100,8 +100,10 @@ def _read_group(child: Node) -> Cell:
     return cell
 
 
-def _some(node: Node, key: str) -> tuple[str, ...]:
-    names = node.texts(key) if node.is_list(key) else (node.text(key),)
+def _some(node: Node, key: str, blank: bool = False) -> tuple[str, ...]:
+    """Return a text or texts; `blank`: empty ones are texts too."""
+    one = None if not blank else ""
+    names = node.texts(key, blank) if node.is_list(key) else (node.text(key, one),)
     if not names:
         raise declaration_error(
             node.file, f"{node.path}.{key}", "ต้องมีชื่อคอลัมน์อย่างน้อยหนึ่งชื่อ", "needs one column at least"
@@ -112,4 +114,4 @@ def _some(node: Node, key: str) -> tuple[str, ...]:
 def read_words(node: Node, key: str) -> tuple[Words, ...]:
     """Read `key: {COLUMN: [text, ...]}`; nothing when the key is not there."""
     child = node.child(key, optional=True)
-    return tuple(Words(column, _some(child, column)) for column in child)
+    return tuple(Words(column, _some(child, column, blank=True)) for column in child)

@@ -12,7 +12,7 @@ import pytest
 
 from ckanext.needs.build import Built, Options, run_pipeline, source_digest
 from ckanext.needs.codelists import load
-from ckanext.needs.harvester import Harvester, harvester_names, load_harvester
+from ckanext.needs.harvester import Harvester, harvester_names, load_harvester, template_names
 from ckanext.needs.problems import InputError
 from ckanext.needs.records.mapping import NeedMapping
 from ckanext.needs.records.need import Need
@@ -368,7 +368,8 @@ class TestTheCommand:
 
     def test_it_lists_the_harvesters_without_loading_ckan(self):
         done = self.run("list")
-        assert [line.split()[0] for line in done.stdout.splitlines()] == list(harvester_names())
+        names = [line.split()[0] for line in done.stdout.splitlines()]
+        assert names == [*harvester_names(), *template_names()]
 
     def test_it_builds_tables_of_a_spreadsheet_of_needs(self, tmp_path: Path):
         sheet = tmp_path / "needs.csv"
