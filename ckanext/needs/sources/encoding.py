@@ -1,7 +1,8 @@
-"""Which encoding a text file of a Thai agency is in: UTF-8 (with or without BOM), or cp874."""
+"""Which encoding a text file of a Thai agency is in: UTF-8, UTF-16 with a BOM, or cp874."""
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from ckanext.needs.problems import InputError
@@ -18,6 +19,8 @@ def decode(data: bytes, file: str, encoding: str = "") -> str:
     :param encoding: what the file is said to be in; empty = found out. TIS-620 is a part of cp874.
     :raises InputError: naming the byte and the row, when it is in no encoding that we read
     """
+    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return _decode_utf_16(data, file)
     _refuse_binary(data, file)
     if encoding:
         return _decode_as(data, file, encoding)
@@ -28,13 +31,6 @@ def decode(data: bytes, file: str, encoding: str = "") -> str:
 
 
 def _refuse_binary(data: bytes, file: str) -> None:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise file_error(
-            "wrong_encoding",
-            file,
-            "ไฟล์เป็น UTF-16 ให้บันทึกใหม่เป็น CSV UTF-8",
-            "the file is UTF-16; save it again as CSV UTF-8",
-        )
     position = data.find(b"\x00")
     if position >= 0:
         raise file_error(
@@ -45,13 +41,19 @@ def _refuse_binary(data: bytes, file: str) -> None:
         )
 
 
+def _decode_utf_16(data: bytes, file: str) -> str:
+    text = _decode_as(data, file, "utf-16")
+    _refuse_binary(b"\x00" * text.count("\0"), file)
+    return text
+
+
 def _decode_as(data: bytes, file: str, encoding: str) -> str:
     name = "utf-8-sig" if encoding.lower().replace("_", "-") in ("utf-8", "utf8") else encoding
     try:
         return data.decode(name)
     except UnicodeDecodeError as error:
         raise _undecodable(data, file, error, encoding) from error
-    except LookupError as error:
+    except (LookupError, UnicodeError) as error:
         raise file_error(
             "wrong_encoding",
             file,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ckanext.needs.problems import SourceRef
+from ckanext.needs.problems import InputError, SourceRef
 from ckanext.needs.sources.failures import file_error
 from ckanext.needs.sources.limits import check_size
 from ckanext.needs.sources.rows import RawRow, RawTable, make_row
@@ -38,8 +38,40 @@ def table_of(
     :raises InputError: no header, the same header twice, no row, a cell outside the header, too
         many columns or cells
     """
-    layout = layout or Layout()
     full = ((number, cells) for number, cells in rows if any(cell.strip() for cell in cells))
+    head = head_of(full, file, part, layout)
+    body = tuple(_rows(head.columns, _chain(head.rest, full), file, part, head.headings))
+    if not body:
+        raise no_rows(file)
+    return RawTable(head.columns, body, head.ref, head.headings)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The top of a table.
+
+    :param columns: names of the columns
+    :param width: cells in the header's rows; those after the last name are empty
+    :param ref: where the header stands
+    :param headings: the lines above it
+    :param rest: rows below the header that were read to find it
+    """
+
+    columns: tuple[str, ...]
+    width: int
+    ref: SourceRef
+    headings: tuple[str, ...]
+    rest: tuple[Numbered, ...]
+
+
+def head_of(
+    full: Iterator[Numbered], file: str, part: str = "", layout: Layout | None = None
+) -> Head:
+    """Read the top of a table from rows that are not empty.
+
+    :raises InputError: no header, the same header twice, too many columns
+    """
+    layout = layout or Layout()
     headings, top = _top(full, layout)
     if not top:
         raise file_error("empty_file", file, "ไฟล์ไม่มีข้อมูล", "there is nothing in the file")
@@ -48,12 +80,15 @@ def table_of(
         head.append(another)
     number = head[0][0]
     columns = column_names(joined_header([cells for _, cells in head]), file, number)
-    body = tuple(_rows(columns, _chain(rest, full), file, part, headings))
-    if not body:
-        raise file_error(
-            "no_rows", file, "มีแต่หัวตาราง ไม่มีแถวข้อมูล", "there is a header but not one row"
-        )
-    return RawTable(columns, body, SourceRef(file, part, number), headings)
+    width = max(len(cells) for _, cells in head)
+    return Head(columns, width, SourceRef(file, part, number), headings, tuple(rest))
+
+
+def no_rows(file: str) -> InputError:
+    """Return the error of a table without a row."""
+    return file_error(
+        "no_rows", file, "มีแต่หัวตาราง ไม่มีแถวข้อมูล", "there is a header but not one row"
+    )
 
 
 def joined_header(rows: Sequence[list[str]]) -> list[str]:
@@ -143,12 +178,16 @@ def _rows(
 ) -> Iterator[RawRow]:
     for count, (number, cells) in enumerate(full, start=1):
         check_size(count, len(columns), file)
-        yield _row(columns, cells, SourceRef(file, part, number), headings)
+        yield fitted(columns, cells, SourceRef(file, part, number), headings)
 
 
-def _row(
-    columns: tuple[str, ...], cells: list[str], ref: SourceRef, headings: tuple[str, ...]
+def fitted(
+    columns: tuple[str, ...], cells: list[str], ref: SourceRef, headings: tuple[str, ...] = ()
 ) -> RawRow:
+    """Return a row with one cell a column.
+
+    :raises InputError: a cell outside the header
+    """
     extra = [cell for cell in cells[len(columns) :] if cell.strip()]
     if extra:
         raise file_error(

@@ -12,6 +12,7 @@ from ckanext.needs.sources.grid import Layout
 from ckanext.needs.sources.options import MAX_BYTES, FetchOptions, ReadOptions
 from ckanext.needs.sources.rows import RawRow, RawTable
 from ckanext.needs.sources.sheets import read_csv
+from ckanext.needs.sources.structured import read_geojson, read_json, read_json_lines
 from ckanext.needs.sources.workbook import read_sheets
 
 __all__ = (
@@ -30,7 +31,8 @@ Reader = Callable[[bytes, str, ReadOptions], tuple[RawTable, ...]]
 
 
 def _csv(data: bytes, file: str, options: ReadOptions) -> tuple[RawTable, ...]:
-    return (read_csv(data, file, options.encoding),)
+    layout = Layout(options.header_row, options.header_rows or 1)
+    return (read_csv(data, file, options.encoding, options.delimiter, layout),)
 
 
 def _xlsx(data: bytes, file: str, options: ReadOptions) -> tuple[RawTable, ...]:
@@ -46,6 +48,9 @@ def _document(data: bytes, file: str, options: ReadOptions) -> tuple[RawTable, .
 READERS: dict[str, Reader] = {
     "csv": _csv,
     "xlsx": _xlsx,
+    "json": read_json,
+    "jsonl": read_json_lines,
+    "geojson": read_geojson,
     "document": _document,
 }
 #: Formats that `read_tables` knows.
@@ -101,5 +106,6 @@ def format_of(name: str) -> str:
     """Return the format that a file's ending stands for; the ending itself when unknown."""
     ending = Path(name).suffix.lower().lstrip(".")
     known = {"xls": "xlsx", "ods": "xlsx", "xlsm": "xlsx"}
+    known |= {"ndjson": "jsonl"}
     known |= dict.fromkeys(("md", "markdown", "html", "htm", "txt"), "document")
     return known.get(ending, ending)

@@ -1,8 +1,12 @@
 """CSV files as they come: quoted cells, empty ends, broken ones."""
 
+import csv
+import io
+
 import pytest
 
 from ckanext.needs.problems import InputError, SourceRef
+from ckanext.needs.sources.grid import Layout
 from ckanext.needs.sources.sheets import read_csv
 
 
@@ -60,3 +64,64 @@ def test_a_quote_that_never_closes_is_a_broken_file():
     problem = problem_of('a,b\n1,"2\n3,4\n')
     assert problem.kind == "broken_file"
     assert problem.where.row == 2
+
+
+TABLE = [["ปี", "โครงการ", "งบประมาณ"], ["2567", "ถนน, สะพาน", "1,000"], ["2568", "ไฟ; น้ำ", "2,500"]]
+
+
+def written(delimiter: str) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerows(TABLE)
+    return out.getvalue().encode()
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found_out(delimiter: str):
+    table = read_csv(written(delimiter), "a.csv")
+    assert [list(table.columns), *(list(row.cells.values()) for row in table.rows)] == TABLE
+
+
+@pytest.mark.parametrize("delimiter", ["\t", "\\t", "tab"])
+def test_a_delimiter_can_be_declared(delimiter: str):
+    data = b"a,b\tc\n1,2\t3\n"
+    assert read_csv(data, "a.csv", delimiter=delimiter).columns == ("a,b", "c")
+
+
+def test_a_delimiter_that_nobody_uses_is_refused():
+    with pytest.raises(InputError, match="a delimiter must be"):
+        read_csv(b"axb\n1x2\n", "a.csv", delimiter="x")
+
+
+def test_a_first_line_that_says_the_delimiter_is_no_row():
+    table = read_csv(b"sep=;\r\na,b;c\r\n1;2\r\n", "a.csv")
+    assert (table.columns, table.ref.row, table.rows[0].ref.row) == (("a,b", "c"), 2, 3)
+
+
+def test_one_column_is_read_as_one():
+    table = read_csv("ความต้องการ\nซ่อมถนน ไฟส่องสว่าง\nขุดลอกคลอง\n".encode(), "a.csv")
+    assert table.columns == ("ความต้องการ",)
+
+
+def test_a_title_above_the_header_is_a_heading():
+    table = read_csv("งบประมาณ พ.ศ. 2567,,\n\nปี,โครงการ,งบ\n2567,ก,1\n".encode(), "a.csv")
+    assert table.headings == ("งบประมาณ พ.ศ. 2567",)
+    assert (table.columns, table.ref.row) == (("ปี", "โครงการ", "งบ"), 3)
+    assert table.rows[0].headings == table.headings
+
+
+def test_descriptions_and_totals_stay_rows():
+    """Which rows are not records is for the mapping to say."""
+    table = read_csv("dcode,n\nรหัสเขต,จำนวน\nTOTAL,9\n1001,9\n".encode(), "a.csv")
+    assert [row.cell("dcode") for row in table.rows] == ["รหัสเขต", "TOTAL", "1001"]
+
+
+def test_a_header_of_two_rows_is_joined():
+    data = "ลำดับ,2566,,2567,\n,แผน,ผล,แผน,ผล\n1,2,3,4,5\n".encode()
+    table = read_csv(data, "a.csv", layout=Layout(header_rows=2))
+    assert table.columns == ("ลำดับ", "2566 / แผน", "2566 / ผล", "2567 / แผน", "2567 / ผล")
+    assert table.rows[0].ref.row == 3
+
+
+def test_the_header_can_be_declared_to_stand_lower():
+    table = read_csv(b"x,y\nz,\na,b\n1,2\n", "a.csv", layout=Layout(header_row=3))
+    assert (table.columns, table.headings) == (("a", "b"), ("x", "y", "z"))

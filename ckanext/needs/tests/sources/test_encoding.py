@@ -43,9 +43,19 @@ def test_a_byte_that_no_thai_encoding_has_is_named_with_its_position():
     assert "position 0" in error.value.problems[0].reason.en
 
 
-def test_utf_16_is_refused_with_what_to_do():
-    with pytest.raises(InputError, match="UTF-16; save it again"):
-        decode(THAI.encode("utf-16"), "needs.csv")
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_read_by_its_mark(encoding: str):
+    assert decode(("\ufeff" + THAI).encode(encoding), "needs.csv") == THAI
+
+
+def test_utf_16_that_is_cut_is_an_error():
+    with pytest.raises(InputError, match="unreadable encoding"):
+        decode(THAI.encode("utf-16") + b"\x01", "needs.csv")
+
+
+def test_utf_16_with_a_byte_of_zero_inside_is_not_text():
+    with pytest.raises(InputError, match="not a text file"):
+        decode("a\0b".encode("utf-16"), "needs.csv")
 
 
 def test_a_binary_file_is_not_text():
