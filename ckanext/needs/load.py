@@ -62,6 +62,7 @@ class Order:
     :param owner_org: name of the organisation that loads; that of rows that name none
     :param source_system: for rows that name none
     :param organizations: ids of those whose needs the user may write; None = all
+    :param processes: how many write side by side; more than one only from the command line
     """
 
     user: str
@@ -69,6 +70,7 @@ class Order:
     source_system: str = ""
     organizations: Collection[str] | None = None
     dry_run: bool = False
+    processes: int = 1
 
 
 def load(
@@ -93,7 +95,12 @@ def load(
     started(len(table.rows))
     reader = _Reader(table, order)
     outcome = bulk.write(
-        reader.packages(), order.user, dry_run=order.dry_run, defaults=reader.defaults(), done=done
+        reader.packages(),
+        order.user,
+        dry_run=order.dry_run,
+        defaults=reader.defaults(),
+        processes=order.processes,
+        done=done,
     )
     reader.refuse(outcome.refused)
     return Loaded(

@@ -21,6 +21,10 @@ from . import marks
 from .validation import Checked, Errors
 
 Row = dict[str, Any]
+#: Name and vocabulary of a tag.
+TagKey = tuple[str, str | None]
+#: Held to the end of the transaction; the number is only this lock's.
+MAKING_TAGS = sa.text("SELECT pg_advisory_xact_lock(5417086321)")
 #: What only core's object mapper saves rightly; a spreadsheet's needs have none of it.
 NEEDS_CORE = ("resources", "groups", "relationships_as_subject", "relationships_as_object")
 #: CKAN 2.11 keeps extras in a table of their own, 2.12 in a column.
@@ -111,28 +115,40 @@ def _tag_rows(new: Sequence[Checked]) -> Iterable[Row]:
             }
 
 
-def _tag_keys(checked: Checked) -> Iterable[tuple[str, str | None]]:
+def _tag_keys(checked: Checked) -> Iterable[TagKey]:
     tags: list[Row] = checked.data.get("tags") or []
     for tag in tags:
         yield tag["name"], tag.get("vocabulary_id")
 
 
-def _tag_ids(keys: set[tuple[str, str | None]]) -> dict[tuple[str, str | None], str]:
-    """Return the ids of tags, by name and vocabulary, making those that are not there."""
-    table = model.tag_table
-    query = sa.select(table.c["id"], table.c["name"], table.c["vocabulary_id"]).where(
-        table.c["name"].in_([name for name, _ in keys])
-    )
-    ids = {(row.name, row.vocabulary_id): row.id for row in model.Session.execute(query)}
+def _tag_ids(keys: set[TagKey]) -> dict[TagKey, str]:
+    """Return the ids of tags, by name and vocabulary, making those that are not there.
+
+    The database would let two tags have one name when neither has a vocabulary, so only one
+    transaction makes tags at a time.
+    """
+    ids = _known_tags(keys)
+    if keys <= ids.keys():
+        return ids
+    model.Session.execute(MAKING_TAGS)
+    ids = _known_tags(keys)
     missing = {key: str(uuid4()) for key in keys if key not in ids}
     _insert_rows(
-        table,
+        model.tag_table,
         (
             {"id": tag_id, "name": name, "vocabulary_id": vocabulary}
             for (name, vocabulary), tag_id in missing.items()
         ),
     )
     return ids | missing
+
+
+def _known_tags(keys: set[TagKey]) -> dict[TagKey, str]:
+    table = model.tag_table
+    query = sa.select(table.c["id"], table.c["name"], table.c["vocabulary_id"]).where(
+        table.c["name"].in_([name for name, _ in keys])
+    )
+    return {(row.name, row.vocabulary_id): row.id for row in model.Session.execute(query)}
 
 
 def _member_rows(new: Sequence[Checked]) -> Iterable[Row]:

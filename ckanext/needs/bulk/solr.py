@@ -26,9 +26,12 @@ class Sender:
 
     Used with `with`: at the end everything has been sent and is committed, also when the block was
     left by an error. A request that failed raises at the next one, or at the end.
+
+    :param commits: whether it commits at the end; else who made it does
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, commits: bool = True) -> None:
+        self._commits = commits
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._request: Future[None] | None = None
         #: How many documents were sent.
@@ -66,7 +69,7 @@ class Sender:
             self.wait()
         finally:
             self._thread.shutdown()
-            if self.sent:
+            if self.sent and self._commits:
                 commit()
 
 
