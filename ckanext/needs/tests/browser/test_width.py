@@ -1,0 +1,31 @@
+"""No page is wider than the narrowest phone that people still carry."""
+
+import pytest
+
+pytestmark = [pytest.mark.ckan, pytest.mark.browser]
+
+#: CSS pixels: a small phone, a large one held upright or across, and where CKAN's layout changes.
+WIDTHS = (320, 390, 500, 700, 767, 768, 991, 992, 1200)
+#: Of what sticks out on the right: how far, and which elements.
+TOO_WIDE = """
+() => {
+    const width = document.documentElement.clientWidth
+    const out = [...document.querySelectorAll("body *")]
+        .map(e => [Math.round(e.getBoundingClientRect().right), e.tagName, e.className])
+        .filter(([right]) => right > width)
+    return [document.documentElement.scrollWidth - width, out.slice(0, 8)]
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "place", ["/", "/citizen-need/", "/citizen-need/{id}", "/citizen-need/new"]
+)
+def test_a_page_does_not_scroll_sideways(page, new_need, new_dataset, place):
+    new_dataset()
+    need = new_need(status="accepted", related_projects=["โครงการซ่อมถนน"])
+    page.goto(place.format(id=need["id"]))
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 700})
+        beyond, elements = page.evaluate(TOO_WIDE)
+        assert beyond <= 0, (width, elements)
