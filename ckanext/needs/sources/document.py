@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from ckanext.needs.problems import SourceRef
 from ckanext.needs.sources.encoding import decode
 from ckanext.needs.sources.failures import file_error
+from ckanext.needs.sources.loose import distinct_names
 from ckanext.needs.sources.rows import RawTable, make_row
 
 #: Elements that end a line of text.
@@ -136,9 +137,7 @@ def _inner(element: html.HtmlElement) -> str:
 def _table(grid: _Grid, file: str, number: int, headings: tuple[str, ...]) -> RawTable:
     line, header = grid.rows[0]
     part = f"table {number}"
-    columns = tuple(
-        " ".join(name.split()) or f"({position})" for position, name in enumerate(header, start=1)
-    )
+    columns = distinct_names(header, max(len(cells) for _, cells in grid.rows))
     rows = tuple(
         make_row(columns, cells, SourceRef(file, part, at), headings)
         for at, cells in grid.rows[1:]

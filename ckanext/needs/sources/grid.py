@@ -86,9 +86,7 @@ def head_of(
 
 def no_rows(file: str) -> InputError:
     """Return the error of a table without a row."""
-    return file_error(
-        "no_rows", file, "มีแต่หัวตาราง ไม่มีแถวข้อมูล", "there is a header but not one row"
-    )
+    return file_error("no_rows", file, "มีแต่หัวตาราง ไม่มีแถวข้อมูล", "there is a header but not one row")
 
 
 def joined_header(rows: Sequence[list[str]]) -> list[str]:

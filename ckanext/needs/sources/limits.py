@@ -74,15 +74,25 @@ def check_workbook(data: bytes, file: str) -> None:
 
     :raises InputError: unpacked it is too large, or one of its sheets is; or it can't be unpacked
     """
-    if not data.startswith(b"PK"):
-        return
+    if data.startswith(b"PK"):
+        check_package(data, file, MAX_UNPACKED)
+
+
+def check_package(data: bytes, file: str, most: int) -> None:
+    """Scan a package of XML parts (Office Open XML, OpenDocument) for what would fill the memory.
+
+    :param most: bytes that it may have unpacked
+    :raises InputError: as `check_workbook`
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
-            _check_unpacked(book, file)
+            _check_unpacked(book, file, most)
             for part in book.infolist():
                 if part.filename.lower().endswith((".xml", ".rels")):
                     with book.open(part) as stream:
                         _Scan().read(stream)
+    except InputError:
+        raise
     except _TooLargeError as error:
         raise too_large(file) from error
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, OSError, EOFError) as error:
@@ -91,12 +101,12 @@ def check_workbook(data: bytes, file: str) -> None:
         raise _broken(file, error) from error
 
 
-def _check_unpacked(book: zipfile.ZipFile, file: str) -> None:
+def _check_unpacked(book: zipfile.ZipFile, file: str, most: int) -> None:
     parts = book.infolist()
     total = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts)
-    if total > MAX_UNPACKED or total > max(SMALL, packed * MAX_RATIO):
-        megabytes = MAX_UNPACKED // 1_000_000
+    if total > most or total > max(SMALL, packed * MAX_RATIO):
+        megabytes = most // 1_000_000
         raise file_error(
             "too_large",
             file,
@@ -110,8 +120,8 @@ def _broken(file: str, error: Exception) -> InputError:
     return file_error(
         "broken_file",
         file,
-        f"เปิดไฟล์ตารางคำนวณไม่ได้ ({error})",
-        f"the workbook can't be opened ({error})",
+        f"เปิดไฟล์ไม่ได้ ({error})",
+        f"the file can't be opened ({error})",
     )
 
 

@@ -44,6 +44,12 @@ def _document(data: bytes, file: str, options: ReadOptions) -> tuple[RawTable, .
     return read_document(data, file, options.encoding)
 
 
+def _docx(data: bytes, file: str, options: ReadOptions) -> tuple[RawTable, ...]:
+    from ckanext.needs.sources.word import read_word  # its library is slow to load
+
+    return read_word(data, file, options)
+
+
 #: The reader of each format, by what a harvester's YAML calls it.
 READERS: dict[str, Reader] = {
     "csv": _csv,
@@ -52,6 +58,7 @@ READERS: dict[str, Reader] = {
     "jsonl": read_json_lines,
     "geojson": read_geojson,
     "document": _document,
+    "docx": _docx,
 }
 #: Formats that `read_tables` knows.
 FORMATS = tuple(READERS)

@@ -35,14 +35,20 @@ def read_csv(
     text = decode(data, file, encoding)
     found, skipped = delimiter_of(text, file, delimiter)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=found, strict=True)
-    return table_of(islice(_numbered_csv(reader, file), skipped, None), file, "", layout)
+    return table_of(islice(numbered_csv(reader, file), skipped, None), file, "", layout)
 
 
-def _numbered_csv(reader: Iterable[list[str]], file: str) -> Iterator[tuple[int, list[str]]]:
-    """Give each record the number of the row on which a spreadsheet shows it."""
-    number = 0
+def numbered_csv(
+    reader: Iterable[list[str]], file: str, before: int = 0
+) -> Iterator[tuple[int, list[str]]]:
+    """Give each record the number of the row on which a spreadsheet shows it.
+
+    :param before: how many records stand before those of `reader`
+    :raises InputError: broken quotes
+    """
+    number = before
     try:
-        for number, cells in enumerate(reader, start=1):
+        for number, cells in enumerate(reader, start=before + 1):
             yield number, cells
     except csv.Error as error:
         raise file_error(

@@ -13,6 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from ckanext.needs.problems import InputError
 from ckanext.needs.sources.failures import file_error
 from ckanext.needs.sources.grid import Layout, Numbered, table_of
+from ckanext.needs.sources.header import Merge, found_layout
 from ckanext.needs.sources.limits import check_cells, check_workbook
 from ckanext.needs.sources.rows import RawTable
 
@@ -21,8 +22,6 @@ CellValue = int | float | str | bool | time | date | datetime | timedelta
 ALL_SHEETS = "*"
 #: Among so many first rows the header is looked for.
 TOP = 60
-#: First and last cell of a merged range, each (row, column) from 0.
-Merge = tuple[tuple[int, int], tuple[int, int]]
 
 
 def read_workbook(data: bytes, file: str, sheet: str = "") -> RawTable:
@@ -54,7 +53,7 @@ def read_sheets(
         rows, merges = _cells(book, name, file)
         first = list(islice(rows, TOP))
         if first or ALL_SHEETS not in sheets:
-            found = _layout(first, merges, layout or Layout(0, 0))
+            found = found_layout(first, merges, layout or Layout(0, 0))
             table = table_of(chain(first, rows), file, name, found)
             tables.append(replace(table, unread=unread))
             check_cells(sum(len(each.rows) * len(each.columns) for each in tables), file)
@@ -106,46 +105,6 @@ def _cells(book: CalamineWorkbook, name: str, file: str) -> tuple[Iterator[Numbe
         raise _broken(file, error) from error
     rows = ((number, [_text(cell) for cell in row]) for number, row in enumerate(cells, start=1))
     return (row for row in rows if any(cell.strip() for cell in row[1])), merges
-
-
-def _layout(rows: list[Numbered], merges: list[Merge], layout: Layout) -> Layout:
-    """Return the layout with the header's rows counted where it does not say them."""
-    if layout.header_rows:
-        return layout
-    start = next((at for at, row in enumerate(rows) if _begins(row, layout)), None)
-    if start is None:
-        return Layout(layout.header_row, 1)
-    return Layout(layout.header_row or rows[start][0], _depth(rows[start:], merges))
-
-
-def _begins(row: Numbered, layout: Layout) -> bool:
-    """Return whether a row may be the header: it is not one cell that stands alone."""
-    if layout.header_row:
-        return row[0] >= layout.header_row
-    return sum(bool(cell.strip()) for cell in row[1]) > 1
-
-
-def _depth(rows: list[Numbered], merges: list[Merge]) -> int:
-    """Return how many rows the header has that begins these rows.
-
-    A next row is a part of it when it is inside a cell merged downwards, or when each of its cells
-    stands below one that is merged sideways.
-    """
-    first = rows[0][0] - 1
-    down = max((end[0] for start, end in merges if start[0] == first), default=first)
-    count = 1
-    for number, cells in rows[1:]:
-        wide = {
-            column
-            for start, end in merges
-            if first <= start[0] < number - 1 and end[1] > start[1]
-            for column in range(start[1], end[1] + 1)
-        }
-        filled = {column for column, cell in enumerate(cells) if cell.strip()}
-        if number - 1 > down and not filled <= wide:
-            break
-        count += 1
-    return min(count, len(rows))
 
 
 def _text(cell: CellValue) -> str:
