@@ -21,7 +21,8 @@ def budget_lines(inputs: Inputs, schema: TableSchema) -> ibis.Table:
 
 def budget_by_strategy(inputs: Inputs, schema: TableSchema) -> ibis.Table:
     """Sums by the two widest classes of the code path."""
-    classes = _.code_path.split(PATH_SEPARATOR)
+    # A separator more, for paths of one class: an engine may refuse to look behind an array's end.
+    classes = (_.code_path + PATH_SEPARATOR).split(PATH_SEPARATOR)
     lines = _lines(inputs).mutate(level_1=classes[0], level_2=classes[1])
     sums = _sums(lines, "strategy", "level_1", "level_2")
     shares = sums.mutate(

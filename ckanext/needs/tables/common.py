@@ -29,5 +29,15 @@ def with_name(table: ibis.Table, names: ibis.Table, code: str) -> ibis.Table:
 
 def place_in(amount: ibis.Deferred, whole: Sequence[str]) -> ibis.Deferred:
     """Return the share of an amount in the sum of its group, to six digits; null of nothing."""
-    total = amount.sum().over(ibis.window(group_by=list(whole)))
-    return (amount.cast("float64") / total.cast("float64").nullif(0.0)).round(6)
+    return share(amount, amount.sum().over(ibis.window(group_by=list(whole))), 6)
+
+
+def share(part: ibis.Deferred, whole: ibis.Deferred, digits: int) -> ibis.Deferred:
+    """Return part / whole, rounded half up; null where the whole is 0.
+
+    Every step has one right answer in IEEE 754, so that all engines give the same number; their
+    own ways of rounding differ.
+    """
+    scale = float(10**digits)
+    ratio = part.cast("float64") / whole.cast("float64").nullif(0.0)
+    return (ratio * scale + 0.5).floor().cast("float64") / scale

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 from ibis import _
 
-from ckanext.needs.tables.common import with_ce_year, with_name
+from ckanext.needs.tables.common import share, with_ce_year, with_name
 from ckanext.needs.tables.engine import Inputs
 from ckanext.needs.tables.schema import TableSchema
 
@@ -42,7 +42,7 @@ def needs_by_district_issue(inputs: Inputs, schema: TableSchema) -> ibis.Table:
             counted=(~_.status.isin(lists["not_counted"])).sum(),
         )
     )
-    rate = (_.accepted.cast("float64") / _.counted.cast("float64").nullif(0.0)).round(4)
+    rate = share(_.accepted, _.counted, 4)
     named = _named(with_ce_year(cells.mutate(adoption_rate=rate)), inputs, *PLACES, *TOPICS)
     return named.order_by("fiscal_year_be", "province", "district", "issue")
 
@@ -56,7 +56,7 @@ def needs_by_status(inputs: Inputs, schema: TableSchema) -> ibis.Table:
     """
     shown = _status_cells(_dated(inputs).filter(_.public)).mutate(protected=ibis.literal(False))
     hidden = _hidden_cells(inputs).mutate(protected=ibis.literal(True))
-    cells = shown.union(hidden).cross_join(_as_of(inputs))
+    cells = shown.union(hidden).cross_join(inputs.as_of)
     return _named(with_ce_year(cells), inputs, "province", "district", "status").order_by(
         "fiscal_year_be", "province", "district", "status"
     )
@@ -84,15 +84,9 @@ def _all(inputs: Inputs) -> ibis.Table:
     return inputs.needs.rename(fiscal_year_be="fiscal_year", agency="owner_org")
 
 
-def _as_of(inputs: Inputs) -> ibis.Table:
-    """Return one row: the latest date of the public needs, to which ages are counted."""
-    latest = ibis.greatest(_.status_since.max(), _.requested_on.max())
-    return inputs.needs.filter(_.public).agg(as_of=latest)
-
-
 def _dated(inputs: Inputs) -> ibis.Table:
     """Add for how many days each need has been in its status; none less than zero."""
-    dated = _all(inputs).cross_join(_as_of(inputs))
+    dated = _all(inputs).cross_join(inputs.as_of)
     days = _.as_of.delta(_.status_since, unit="day")
     return dated.mutate(days=days.clip(lower=0))
 

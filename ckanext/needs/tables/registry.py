@@ -42,7 +42,7 @@ class Table:
         types = self.schema.arrow
         if PROTECTED in expression.columns:
             types = types.append(pa.field(PROTECTED, pa.bool_()))
-        return expression.to_pyarrow().cast(types)
+        return inputs.backend.fetch(expression).cast(types)
 
     def _computed(self, table: ibis.Table) -> list[ibis.Value]:
         """Return the schema's columns."""

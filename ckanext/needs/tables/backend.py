@@ -1,0 +1,43 @@
+"""What an engine must be able to do, beyond what Ibis has in common for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+import ibis
+import pyarrow as pa
+
+
+class Backend(Protocol):
+    """One engine's connection."""
+
+    def add(self, name: str, table: pa.Table) -> ibis.Table:
+        """Return a (small) table in memory as a table of the engine."""
+        ...
+
+    def parquet(self, name: str, files: tuple[str, ...], schema: pa.Schema) -> ibis.Table:
+        """Return Parquet files as one table, read when it is used.
+
+        :param files: paths, or addresses that fsspec knows; one at least, all of one protocol
+        :param schema: what is in them
+        """
+        ...
+
+    def fetch(self, expression: ibis.Table) -> pa.Table:
+        """Run an expression and return all its rows."""
+        ...
+
+    def batches(self, expression: ibis.Table, rows: int) -> Iterator[pa.RecordBatch]:
+        """Run an expression and yield its rows, so many at a time."""
+        ...
+
+    def close(self) -> None:
+        """Give back what the connection holds."""
+        ...
+
+
+def protocol_of(file: str) -> str:
+    """Return the protocol of an address (`s3`, `memory`), `file` for a path."""
+    protocol, found, _rest = file.partition("://")
+    return protocol if found else "file"

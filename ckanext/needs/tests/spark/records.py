@@ -1,0 +1,77 @@
+"""Records that engines may see differently: nulls, ties, Thai text, decimals, odd codes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+
+from ckanext.needs.codelists import default
+from ckanext.needs.records.budget_line import BudgetLine
+from ckanext.needs.records.need import Need
+from ckanext.needs.tests.tables.shapes import line, need
+
+STATUSES = [status.code for status in default().statuses.all()]
+PLACES = [
+    (province, area.code)
+    for province in ("10", "16", "19")
+    for area in default().areas.children(province)[:6]
+]
+TITLES = ["ซ่อมถนน", "น้ำประปา «ไม่ไหล»", "ไฟทางดับ, ทั้งซอย", "=1+1", "", "ก\nข", "กำ กํา", "😀 สวน"]
+PATHS = ["1 > 1.1 > ก", "1 > 1.1", "1", "2 > ", "ด้านที่ ๕ > ๕.๒", " > ข"]
+AMOUNTS = [None, "0", "0.01", "1999999.99", "12345.67", "700000000000.25"]
+
+
+def many_needs(count: int = 600, seed: int = 68) -> list[Need]:
+    """Return needs of three provinces with all statuses; some say little."""
+    dice = Random(seed)
+    return [_need(number, dice) for number in range(count)]
+
+
+def _need(number: int, dice: Random) -> Need:
+    province, district = dice.choice([*PLACES, ("19", "")])
+    issue = dice.choice(["saraburi-2561:4.1", "saraburi-2561:1.2", "", "bma-2565:7.1", "gone:9.9"])
+    asked = dice.choice([None, date(2024, 1, 1) + timedelta(days=dice.randrange(500))])
+    return need(
+        number,
+        dice.choice(STATUSES),
+        title=dice.choice(TITLES),
+        strategy=issue.partition(":")[0],
+        pillar=issue.partition(".")[0],
+        issue=issue,
+        province=province,
+        district=district,
+        subdistrict=dice.choice(["", f"{district}01" if district else ""]),
+        fiscal_year=dice.choice([2567, 2568, 2569]),
+        owner_org=dice.choice(["org-a", "org-b", "หน่วย"]),
+        people_affected=dice.choice([None, 0, 1, 350, 3_000_000_000]),
+        estimated_cost=dice.choice([None, 0, 1_500_000, 10**15]),
+        requested_on=asked,
+        status_since=dice.choice([None, asked, date(2025, 6, 1)]),
+        tags=tuple(dice.sample(["ถนน", "น้ำ", "ไฟ"], dice.randrange(3))),
+    )
+
+
+def many_lines(count: int = 400, seed: int = 69) -> list[BudgetLine]:
+    """Return lines of two areas, three phases; amounts that tie, are missing, have satang."""
+    dice = Random(seed)
+    return [_line(number, dice) for number in range(count)]
+
+
+def _line(number: int, dice: Random) -> BudgetLine:
+    amount = dice.choice(AMOUNTS)
+    return line(
+        number,
+        dice.choice(PATHS),
+        None,
+        amount=None if amount is None else Decimal(amount),
+        basis="not_reported" if amount is None else "total",
+        fiscal_year=dice.choice([2566, 2567]),
+        phase=dice.choice(["plan", "approved"]),
+        area=dice.choice(["10", "19", ""]),
+        strategy=dice.choice(["", "bma-2565"]),
+        project=dice.choice(TITLES),
+        agency=dice.choice(["", "สำนักการโยธา", "สำนักงานเขต ก", "สำนักงานเขต ข"]),
+        unit_amount=dice.choice([None, Decimal("0.50")]),
+        unit_count=dice.choice([None, 50]),
+    )
