@@ -40,6 +40,8 @@ def _parser() -> argparse.ArgumentParser:
     template = commands.add_parser("template", help="print a template's YAML, to copy and change")
     template.add_argument("name", metavar="NAME", help="one of the templates that `list` shows")
     template.set_defaults(run=_template)
+    schema = commands.add_parser("schema", help="print the JSON Schema of a harvester's YAML")
+    schema.set_defaults(run=_schema)
     return parser
 
 
@@ -66,6 +68,13 @@ def _template(options: argparse.Namespace) -> int:
     from ckanext.needs.harvester import template_text
 
     print(template_text(options.name), end="")
+    return 0
+
+
+def _schema(_options: argparse.Namespace) -> int:
+    from ckanext.needs.harvester_schema import schema_text
+
+    print(schema_text(), end="")
     return 0
 
 

@@ -48,6 +48,11 @@ class Node:
         self._asked: dict[str, None] = {}
         self._below: list[Node] = []
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The keys that were asked for so far."""
+        return tuple(self._asked)
+
     def has(self, key: str) -> bool:
         """Return whether `key` is there."""
         return key in self._values

@@ -15,6 +15,8 @@ from ckanext.needs.records.mapping import KINDS, Mapping, read_mapping
 #: `portal`: the records are handed in by the caller (this catalogue's own needs).
 SOURCE_FORMATS = ("portal", "csv", "xlsx", "document")
 
+SCHEDULES = ("manual", "daily", "weekly", "monthly")
+
 
 @dataclass(frozen=True, slots=True)
 class SourceSpec:
@@ -137,7 +139,7 @@ def _harvester(node: Node, path: Path) -> Harvester:
         records=records,
         mapping=read_mapping(records, node.child("mapping", optional=True)),
         datasets=datasets,
-        schedule=node.choice("schedule", ("manual", "daily", "weekly", "monthly"), "manual"),
+        schedule=node.choice("schedule", SCHEDULES, "manual"),
         path=path,
     )
 
