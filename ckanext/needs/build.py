@@ -23,6 +23,7 @@ from ckanext.needs.publish.dataset import BuiltDataset, Material, Prepared, prep
 from ckanext.needs.publish.dataset_spec import DatasetSpec
 from ckanext.needs.publish.folder import write_dataset
 from ckanext.needs.publish.gdcatalog import Coverage
+from ckanext.needs.publish.provenance import Rows, Source, mapping_version
 from ckanext.needs.records.gather import Gathered, gather, source_area
 from ckanext.needs.records.lake import Lake, Snapshot
 from ckanext.needs.records.need import Need
@@ -142,6 +143,7 @@ def _prepare(
     codelists: Codelists,
     options: Options,
 ) -> Iterator[Prepared]:
+    source = _source(harvester, gathered)
     for declared in harvester.datasets:
         spec = declared.saying_synthetic(gathered.synthetic)
         for period, years in _periods(spec, gathered.years):
@@ -151,12 +153,23 @@ def _prepare(
                 files={harvester.kind: parts},
                 agencies=options.agencies,
                 codelists=codelists,
-                attribution=harvester.source.attribution,
-                homepage=harvester.source.homepage,
+                source=source,
                 declared_in=harvester.path.name,
             )
             coverage = _coverage(harvester, gathered, codelists, years)
             yield prepare(spec, material, coverage, options.threshold, options.bom, period)
+
+
+def _source(harvester: Harvester, gathered: Gathered) -> Source:
+    """Return where the rows come from; of needs only those count that everybody may read."""
+    used = sum(1 for record in gathered.records if not isinstance(record, Need) or record.public)
+    return Source(
+        title=harvester.source.attribution,
+        path=harvester.source.homepage,
+        fetched=harvester.source.fetched,
+        mapping=mapping_version(harvester.name, harvester.path),
+        rows=Rows(used=used),
+    )
 
 
 def _periods(spec: DatasetSpec, years: tuple[int, ...]) -> Iterator[tuple[str, tuple[int, ...]]]:

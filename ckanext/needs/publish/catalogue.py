@@ -33,6 +33,7 @@ from ckanext.needs.publish.catalogue_metadata import (
     table_resource_id,
 )
 from ckanext.needs.publish.datastore import Shadow
+from ckanext.needs.publish.conformance_catalogue import refuse_nonconforming
 from ckanext.needs.publish.edition import Edition
 from ckanext.needs.publish.folder import digest_of_folder
 
@@ -101,6 +102,7 @@ def complete(dataset_ids: Sequence[str]) -> None:
 
 def _publish(edition: Edition, committing: Callable[[], object]) -> bool:
     _refuse_superseded(edition)
+    refuse_nonconforming(edition)
     organization_id = ensure_organization(str(edition.metadata["owner_org"]), edition.publisher.th)
     before = stamps([edition.dataset_id]).get(edition.dataset_id)
     dropped = _resources_that_go(edition)

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ckanext.needs.bilingual import Text
+from ckanext.needs.publish.files import GUARD, GUARD_RULE
+from ckanext.needs.publish.provenance import Source
 from ckanext.needs.tables.schema import Constraints, Field, TableSchema
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -48,7 +50,7 @@ class PackageInfo:
     """What a package says of itself.
 
     :param id: uuid of the dataset
-    :param source: title and address of where the data come from
+    :param sources: where the rows come from, and what became of them
     :param created: ISO date of the data; empty = not said
     """
 
@@ -58,8 +60,7 @@ class PackageInfo:
     description: Text
     licence: str
     publisher: str
-    source: Text
-    homepage: str
+    sources: tuple[Source, ...]
     keywords: tuple[str, ...]
     created: str
 
@@ -77,7 +78,7 @@ def datapackage(info: PackageInfo, files: Sequence[PackageFile]) -> JsonObject:
         "keywords": list(info.keywords),
         "licenses": [_licence(info.licence)],
         "contributors": [{"title": info.publisher, "roles": ["publisher"]}],
-        "sources": [_source(info)],
+        "sources": [source.as_json() for source in info.sources],
         "resources": [_resource(file) for file in files],
     }
     if info.created:
@@ -96,11 +97,6 @@ def _licence(name: str) -> JsonObject:
     return licence | ({"path": LICENCES[name]} if name in LICENCES else {})
 
 
-def _source(info: PackageInfo) -> JsonObject:
-    source: JsonObject = {"title": info.source.th}
-    return source | ({"path": info.homepage} if info.homepage else {})
-
-
 def _resource(file: PackageFile) -> JsonObject:
     """Return a file's entry. Only the CSV is a tabular resource; the JSON holds the same rows."""
     csv = file.format == "csv"
@@ -115,7 +111,17 @@ def _resource(file: PackageFile) -> JsonObject:
         "bytes": len(file.data),
         "hash": f"sha256:{hashlib.sha256(file.data).hexdigest()}",
     }
-    return resource | ({"type": "table", "schema": descriptor(file.schema)} if csv else {})
+    return resource | (_tabular(file.schema) if csv else {})
+
+
+def _tabular(schema: TableSchema) -> JsonObject:
+    """Return what only a CSV's entry has; `formulaGuard` is ours."""
+    return {
+        "type": "table",
+        "dialect": {"delimiter": ",", "header": True, "quoteChar": '"', "doubleQuote": True},
+        "formulaGuard": {"prefix": GUARD, **GUARD_RULE.as_dict()},
+        "schema": descriptor(schema),
+    }
 
 
 def descriptor(schema: TableSchema) -> JsonObject:

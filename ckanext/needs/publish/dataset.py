@@ -15,7 +15,8 @@ from ckanext.needs.bilingual import Text
 from ckanext.needs.codelists import Codelists
 from ckanext.needs.privacy.gate import GateReport, GateResult, pass_gate
 from ckanext.needs.problems import InputError
-from ckanext.needs.publish import gdcatalog
+from ckanext.needs.publish import conformance, gdcatalog
+from ckanext.needs.publish.csvw import csvw_metadata, csvw_name
 from ckanext.needs.publish.datapackage import (
     PACKAGE,
     JsonObject,
@@ -27,6 +28,7 @@ from ckanext.needs.publish.dataset_spec import DatasetSpec
 from ckanext.needs.publish.dictionary import data_dictionary
 from ckanext.needs.publish.files import csv_bytes, json_bytes, parquet_bytes
 from ckanext.needs.publish.gdcatalog import Coverage, FieldValue
+from ckanext.needs.publish.provenance import Source
 from ckanext.needs.records.ids import stable_id
 from ckanext.needs.tables.engine import Engine
 from ckanext.needs.tables.reconcile import reconcile
@@ -92,14 +94,14 @@ class Material:
     :param files: Parquet files of its records, by kind of record
     :param agencies: name (slug) of an organisation to its title
     :param declared_in: file name of the harvester, for errors
+    :param source: who the data come from, and what is known of the source's contents and rows
     """
 
     harvester: str
     files: Mapping[str, tuple[Path, ...]]
     agencies: Mapping[str, Text]
     codelists: Codelists
-    attribution: Text
-    homepage: str
+    source: Source
     declared_in: str
 
 
@@ -130,13 +132,14 @@ def prepare(
     :raises InputError: the metadata does not meet the standard
     """
     dataset_id = stable_id("dataset", material.harvester, spec.key, period)
-    fields = gdcatalog.metadata(spec, coverage, material.attribution.th)
-    problems = gdcatalog.check(fields, material.declared_in)
+    fields = gdcatalog.metadata(spec, coverage, material.source.title.th)
+    problems = conformance.check(fields, material.declared_in)
     if problems:
         raise InputError(*problems)
     results = tuple(_tables(spec, material, threshold))
     title = Text(str(fields["title"]), spec.title.in_("en").format(year=coverage.label))
-    info = _info(spec, material, coverage, fields, title, dataset_id)
+    source = material.source.with_withheld(sum(result.withheld for _, result in results))
+    info = _info(spec, source, coverage, fields, title, dataset_id)
     return Prepared(
         spec, dataset_id, fields, coverage, title, results, _files(results, info, fields, bom)
     )
@@ -162,7 +165,7 @@ def _tables(
 
 def _info(
     spec: DatasetSpec,
-    material: Material,
+    source: Source,
     coverage: Coverage,
     fields: Mapping[str, FieldValue],
     title: Text,
@@ -178,8 +181,7 @@ def _info(
         ),
         licence=str(fields["license_id"]),
         publisher=spec.publisher.title.th,
-        source=material.attribution,
-        homepage=material.homepage,
+        sources=(source,),
         keywords=spec.tags,
         created=coverage.updated,
     )
@@ -202,6 +204,8 @@ def _files(
             PackageFile(schema, f"{schema.name}.{ending}", ending, files[f"{schema.name}.{ending}"])
             for ending in ("csv", "json")
         ]
+        csv_name = f"{schema.name}.csv"
+        files[csvw_name(csv_name)] = _json(csvw_metadata(info, schema, csv_name))
         dictionary[schema.name] = data_dictionary(schema)
     files[PACKAGE] = _json(datapackage(info, listed))
     files[METADATA] = _json({"id": info.id, **fields})

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ckanext.needs.bilingual import Text
 from ckanext.needs.harvester import Harvester
+from ckanext.needs.publish.csvw import csvw_name
 from ckanext.needs.publish.datapackage import PACKAGE
 from ckanext.needs.publish.dictionary import DataStoreField, data_dictionary
 from ckanext.needs.publish.gdcatalog import FieldValue
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Hex digits of the digest that name a version: enough to tell any two editions apart.
 VERSION_LENGTH = 12
+#: The files of a table that are published, by format.
+PUBLIC = ("csv", "csvw", "json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class EditionTable:
     """A table of an edition.
 
     :param fields: of the DataStore, with the data dictionary
-    :param files: file names by format (`csv`, `json`, `parquet`)
+    :param files: file names by format (`csv`, `csvw`: its description, `json`, `parquet`)
     """
 
     name: str
@@ -80,8 +83,9 @@ class Edition:
     def public_files(self) -> Iterator[str]:
         """Yield the names of the files that are published."""
         for table in self.tables:
-            yield table.files["csv"]
-            yield table.files["json"]
+            yield from (
+                table.files[form] for form in ("csv", "json", "csvw") if form in table.files
+            )
         yield PACKAGE
 
     def as_json(self) -> str:
@@ -129,7 +133,10 @@ def _table(table: BuiltTable) -> EditionTable:
         rows=table.rows,
         withheld=table.withheld,
         fields=tuple(data_dictionary(table.schema)),
-        files={form: path.name for form, path in paths.items()},
+        files={
+            **{form: path.name for form, path in paths.items()},
+            "csvw": csvw_name(table.path_csv.name),
+        },
     )
 
 

@@ -22,9 +22,16 @@ from typing import cast
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ckanext.needs.bilingual import Text
+
 BOM = "\ufeff"
 #: What is put in front of a text so that no spreadsheet runs it.
 GUARD = "'"
+GUARD_RULE = Text(
+    "ข้อความที่โปรแกรมตารางคำนวณอาจรันเป็นสูตร หรือที่ขึ้นต้นด้วย ' มี ' เติมข้างหน้าหนึ่งตัว ตัดออกหนึ่งตัวจะได้ข้อความเดิม",
+    "A text that a spreadsheet might run as a formula, or that begins with an apostrophe, has an "
+    "apostrophe put in front: take one away and the text is as it was.",
+)
 _FORMULA_STARTS = "=+@\N{HYPHEN-MINUS}＝＋－＠﹦﹢﹣﹫⁼⁺⁻₌₊₋"
 #: White space and characters that show nothing: a spreadsheet may skip them before a formula.
 _SKIPPED = r"\s\x00-\x1f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"

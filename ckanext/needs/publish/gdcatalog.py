@@ -1,21 +1,18 @@
-"""The government metadata standard (GD Catalog): fills a dataset's fields and checks them.
+"""The government metadata standard (GD Catalog): fills a dataset's fields.
 
 Standard: GD Catalog Guideline 1.0 (DGA, NSO, GBDI). 14 fields are mandatory; several take one of a
-list of exact Thai strings (schemas/open_dataset_codes.yaml).
+list of exact Thai strings (schemas/open_dataset_codes.yaml). `conformance` checks them.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from ckanext.needs.bilingual import Text
 from ckanext.needs.declared import read_yaml
-from ckanext.needs.problems import Problem, SourceRef
 from ckanext.needs.publish.dataset_spec import DatasetSpec
 from ckanext.needs.thai import FiscalYear
 
@@ -24,19 +21,7 @@ MANDATORY = (
     *("objective", "update_frequency_unit", "geo_coverage", "data_source", "data_format"),
     *("data_category", "license_id"),
 )
-OTHER = "อื่นๆ"
 STATISTICS = "ข้อมูลสถิติ"
-#: Fields that a dataset of statistics has and others do not.
-STATISTICS_ONLY = frozenset(
-    (
-        *("first_year_of_data", "last_year_of_data", "disaggregate", "disaggregate_other"),
-        *("unit_of_measure", "unit_of_multiplier", "calculation_method", "standard"),
-        "official_statistics",
-    )
-)
-MAX_NAME = 70
-_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]+")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 FieldValue = str | int | tuple[str, ...]
 
@@ -127,55 +112,3 @@ def code_lists() -> Mapping[str, tuple[str, ...]]:
     """Return the exact strings of each field that has a list."""
     path = Path(str(files("ckanext.needs.schemas"))) / "open_dataset_codes.yaml"
     return read_yaml(path, lambda node: {key: node.texts(key) for key in node})
-
-
-def check(fields: Mapping[str, FieldValue], where: str) -> tuple[Problem, ...]:
-    """Return everything in a dataset's fields that the standard does not accept.
-
-    :param where: the file that declares the dataset, for the problems
-    """
-    found = (*_missing(fields), *_unlisted(fields), *_misplaced(fields), *_malformed(fields))
-    return tuple(
-        Problem("bad_metadata", reason, SourceRef(where), field, value)
-        for field, value, reason in found
-    )
-
-
-_Found = tuple[str, str, Text]
-
-
-def _missing(fields: Mapping[str, FieldValue]) -> Iterator[_Found]:
-    for field in MANDATORY:
-        if not fields.get(field):
-            yield field, "", Text("เป็นรายการบังคับ", "is mandatory")
-
-
-def _unlisted(fields: Mapping[str, FieldValue]) -> Iterator[_Found]:
-    for field, allowed in code_lists().items():
-        for value in _each(fields.get(field, ())):
-            if value not in allowed:
-                listed = " | ".join(allowed)
-                yield field, value, Text(f"ต้องเป็นหนึ่งใน: {listed}", f"must be one of: {listed}")
-            elif value == OTHER and not fields.get(f"{field}_other"):
-                yield field, value, Text(f"ต้องระบุ {field}_other", f"needs {field}_other")
-
-
-def _misplaced(fields: Mapping[str, FieldValue]) -> Iterator[_Found]:
-    if fields.get("data_type") != STATISTICS:
-        for field in sorted(STATISTICS_ONLY & set(fields)):
-            reason = Text("มีได้เฉพาะข้อมูลสถิติ", "is for statistics only")
-            yield field, str(fields[field]), reason
-
-
-def _malformed(fields: Mapping[str, FieldValue]) -> Iterator[_Found]:
-    name, email = str(fields.get("name", "")), str(fields.get("maintainer_email", ""))
-    if len(name) > MAX_NAME:
-        yield "name", name, Text(f"ยาวเกิน {MAX_NAME} ตัวอักษร", f"is longer than {MAX_NAME}")
-    if not _SLUG.fullmatch(name):
-        yield "name", name, Text("ต้องเป็น a-z 0-9 - _", "must be a-z 0-9 - _")
-    if email and not _EMAIL.fullmatch(email):
-        yield "maintainer_email", email, Text("ไม่ใช่อีเมล", "is not an e-mail address")
-
-
-def _each(value: FieldValue) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else (str(value),)

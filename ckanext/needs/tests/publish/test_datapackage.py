@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import frictionless
@@ -10,6 +11,7 @@ import pyarrow as pa
 from ckanext.needs.bilingual import Text
 from ckanext.needs.publish.datapackage import PackageFile, PackageInfo, datapackage, descriptor
 from ckanext.needs.publish.files import csv_bytes, json_bytes
+from ckanext.needs.publish.provenance import Rows, Source, mapping_version
 from ckanext.needs.tables.schema import table_schema
 
 SCHEMA = table_schema("budget_by_agency")
@@ -33,8 +35,7 @@ INFO = PackageInfo(
     description=Text("รายละเอียด", "Description"),
     licence="Open Data Common",
     publisher="อบจ.",
-    source=Text("ข้อบัญญัติ"),
-    homepage="https://example.com",
+    sources=(Source(Text("ข้อบัญญัติ"), "https://example.com"),),
     keywords=("งบประมาณ",),
     created="2026-11-21",
 )
@@ -108,3 +109,42 @@ def test_a_field_has_titles_in_both_languages_its_unit_and_fiscal_type():
     assert (amount["title"], amount["labels"]["title_en"]) == ("จำนวนเงิน", "Amount")
     assert (amount["unit"], amount["columnType"]) == ("บาท", "value")
     assert fields["fiscal_year_be"]["columnType"] == "date:fiscal-year"
+
+
+def test_a_source_says_when_it_was_fetched_its_hash_its_mapping_and_what_became_of_its_rows():
+    source = Source(
+        Text("ข้อบัญญัติ"),
+        fetched="2026-11-21",
+        sha256="ab" * 32,
+        mapping="budget@1a2b3c4d5e6f",
+        rows=Rows(read=10, used=8, refused=2),
+    ).with_withheld(3)
+    (said,) = datapackage(replace(INFO, sources=(source,)), files(ROW))["sources"]  # type: ignore[misc]
+    assert said == {
+        "title": "ข้อบัญญัติ",
+        "version": "2026-11-21",
+        "fetched": "2026-11-21",
+        "hash": f"sha256:{'ab' * 32}",
+        "mapping": "budget@1a2b3c4d5e6f",
+        "rows": {"read": 10, "used": 8, "refused": 2, "withheld": 3},
+    }
+
+
+def test_what_is_not_known_of_a_source_is_left_out():
+    assert Source(Text("ข้อบัญญัติ")).as_json() == {"title": "ข้อบัญญัติ"}
+
+
+def test_a_mapping_has_another_version_when_its_file_has_other_contents(tmp_path: Path):
+    path = tmp_path / "budget.yaml"
+    path.write_text("a: 1")
+    before = mapping_version("budget", path)
+    assert mapping_version("budget", path) == before
+    path.write_text("a: 2")
+    assert mapping_version("budget", path) != before
+    assert before.startswith("budget@")
+
+
+def test_the_csv_s_entry_says_how_its_texts_are_guarded():
+    csv, json_entry = datapackage(INFO, files(ROW))["resources"]  # type: ignore[misc]
+    assert csv["formulaGuard"]["prefix"] == "'"  # type: ignore[index,call-overload]
+    assert "formulaGuard" not in json_entry  # type: ignore[operator]

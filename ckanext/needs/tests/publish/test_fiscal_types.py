@@ -1,4 +1,4 @@
-"""The Fiscal Data Package: each column type is one that the standard has, on a column that fits it."""
+"""The Fiscal Data Package: column types of the standard, on columns that fit them."""
 
 from __future__ import annotations
 

@@ -5,18 +5,15 @@ from dataclasses import replace
 import pytest
 
 from ckanext.needs.harvester import harvester_names, load_harvester
+from ckanext.needs.publish.conformance import check
 from ckanext.needs.publish.dataset_spec import DatasetSpec
-from ckanext.needs.publish.gdcatalog import MANDATORY, Coverage, check, code_lists, metadata
+from ckanext.needs.publish.gdcatalog import MANDATORY, Coverage, code_lists, metadata
 from ckanext.needs.tests.publish.shapes import COVERAGE, SPEC
 
 
 def fields_of(spec: DatasetSpec = SPEC, coverage: Coverage = COVERAGE, **changed: str):
     spec = replace(spec, gdcatalog={**spec.gdcatalog, **changed})
     return metadata(spec, coverage, "ข้อบัญญัติ")
-
-
-def problems_of(**changed: str) -> list[tuple[str, str]]:
-    return [(p.column, p.value) for p in check(fields_of(**changed), "x.yaml")]
 
 
 def test_all_fourteen_mandatory_fields_are_filled():
@@ -69,45 +66,6 @@ def test_a_public_dataset_says_that_it_is_open():
     assert fields["data_category"] == "ข้อมูลสาธารณะ"
     assert fields["data_classification"] == "เปิดเผย"
     assert fields["allow_harvest"] == "True"
-
-
-@pytest.mark.parametrize(
-    "field", ["data_type", "geo_coverage", "license_id", "update_frequency_unit"]
-)
-def test_a_value_that_is_not_in_its_list_is_a_problem(field: str):
-    assert (field, "ผิด") in problems_of(**{field: "ผิด"})
-
-
-@pytest.mark.parametrize("field", MANDATORY)
-def test_a_mandatory_field_that_is_empty_is_a_problem(field: str):
-    fields = {**fields_of(), field: ""}
-    assert field in [problem.column for problem in check(fields, "x.yaml")]
-
-
-def test_other_needs_its_text():
-    assert ("geo_coverage", "อื่นๆ") in problems_of(geo_coverage="อื่นๆ")
-    assert problems_of(geo_coverage="อื่นๆ", geo_coverage_other="ลุ่มน้ำ") == []
-
-
-def test_fields_of_statistics_are_for_statistics_only():
-    assert ("unit_of_measure", "บาท") in problems_of(data_type="ข้อมูลระเบียน")
-
-
-@pytest.mark.parametrize("name", ["x" * 71, "มีไทย", "Has-Capitals", "a b"])
-def test_a_name_that_the_catalogue_refuses_is_a_problem(name: str):
-    found = check({**fields_of(), "name": name}, "x.yaml")
-    assert "name" in [problem.column for problem in found]
-
-
-def test_an_address_that_is_no_email_is_a_problem():
-    found = check({**fields_of(), "maintainer_email": "office"}, "x.yaml")
-    assert [problem.column for problem in found] == ["maintainer_email"]
-
-
-def test_a_problem_names_the_file_and_says_what_was_expected():
-    (problem,) = check(fields_of(license_id="CC-BY"), "x.yaml")
-    assert problem.where.file == "x.yaml"
-    assert "Open Data Common" in problem.reason.th
 
 
 def test_every_list_has_strings_and_none_twice():

@@ -1,0 +1,82 @@
+"""Where a dataset's rows come from, as `sources` of its datapackage says it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ckanext.needs.bilingual import Text
+
+Said = dict[str, str | dict[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What became of a source's rows.
+
+    :param read: data rows of the source
+    :param used: those that became records
+    :param refused: those with an error
+    :param withheld: cells of the published tables that the privacy gate emptied
+    """
+
+    read: int | None = None
+    used: int | None = None
+    refused: int | None = None
+    withheld: int | None = None
+
+    def as_json(self) -> dict[str, int]:
+        """Return the numbers that are known."""
+        known = {
+            "read": self.read,
+            "used": self.used,
+            "refused": self.refused,
+            "withheld": self.withheld,
+        }
+        return {name: number for name, number in known.items() if number is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source of a dataset.
+
+    Nothing here may change while the source does not: the datapackage is a part of what tells an
+    edition from the one before. So `fetched` is when these contents first came, not the last look.
+
+    :param path: address or file; empty = not said
+    :param fetched: ISO date or time of the contents
+    :param sha256: of the contents, hexadecimal
+    :param mapping: what made records of the rows: name and version of the harvester's YAML
+    """
+
+    title: Text
+    path: str = ""
+    fetched: str = ""
+    sha256: str = ""
+    mapping: str = ""
+    rows: Rows = Rows()
+
+    def with_withheld(self, cells: int) -> Source:
+        """Return the source with the number of cells that the privacy gate emptied."""
+        return replace(self, rows=replace(self.rows, withheld=cells))
+
+    def as_json(self) -> Said:
+        """Return the entry of `sources`: the standard's `title`, `path`, `version`, and ours."""
+        known: Mapping[str, str] = {
+            "title": self.title.th,
+            "path": self.path,
+            "version": self.fetched,
+            "fetched": self.fetched,
+            "hash": f"sha256:{self.sha256}" if self.sha256 else "",
+            "mapping": self.mapping,
+        }
+        said: Said = {name: value for name, value in known.items() if value}
+        rows = self.rows.as_json()
+        return said | ({"rows": rows} if rows else {})
+
+
+def mapping_version(name: str, path: Path) -> str:
+    """Return what names a harvester's YAML as it is now: `budget@1a2b3c4d5e6f`."""
+    return f"{name}@{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"
