@@ -8,21 +8,33 @@ import os
 import subprocess
 import sys
 import venv
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from babel.messages.pofile import read_po
 
+SCHEMA = "from_wheel"
+#: The home page in Thai, as a reader of the installed portal gets it.
+HOME = """
+from ckan.cli import load_config
+from ckan.config.middleware import make_app
+client = make_app(load_config()).test_client()
+answer = client.get("/th/")
+print(answer.status_code, answer.get_data(as_text=True))
+"""
 ROOT = Path(__file__).resolve().parents[4]
 UV = Path(sys.prefix) / "bin" / "uv"
 CKAN_VERSION = importlib.metadata.version("ckan")
 CONSTRAINTS = ROOT / "docker" / "constraints" / f"{CKAN_VERSION.rsplit('.', 1)[0]}.txt"
 
 
-def run(*command: str | Path, cwd: Path) -> str:
+def run(*command: str | Path, cwd: Path, **environment: str) -> str:
     done = subprocess.run(
         [str(part) for part in command],
         cwd=cwd,
-        env={k: v for k, v in os.environ.items() if k != "PYTHONPATH"},
+        env={k: v for k, v in (os.environ | environment).items() if k != "PYTHONPATH"},
         capture_output=True,
         text=True,
         check=False,
@@ -75,7 +87,7 @@ def repository_files(folder: str, package: str, *suffixes: str) -> set[str]:
 @pytest.mark.parametrize(
     ("folder", "package", "suffixes"),
     [
-        ("schemas", "ckanext/needs/schemas", (".yaml", ".csv")),
+        ("schemas", "ckanext/needs/schemas", (".yaml", ".csv", ".json")),
         ("harvesters", "ckanext/needs/harvesters", (".yaml", ".csv", ".md")),
         ("ckanext/needs/templates", "ckanext/needs/templates", (".html",)),
         ("ckanext/needs/assets", "ckanext/needs/assets", (".js", ".css", ".yml")),
@@ -115,3 +127,46 @@ def test_installed_extension_loads_in_ckan_and_offers_its_commands(
     ckan = python.with_name("ckan")
     listed = run(ckan, "-c", ROOT / "test.ini", "needs", "--help", cwd=outside)
     assert {"load", "harvest"} <= set(listed.split())
+
+
+@pytest.fixture(scope="module")
+def empty_database() -> Iterator[dict[str, str]]:
+    """Where the installed CKAN keeps its tables: a schema that is empty, beside the tests' own."""
+    engine = sa.create_engine(os.environ["CKAN_SQLALCHEMY_URL"])
+    with engine.begin() as connection:
+        connection.execute(sa.text(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE"))
+        connection.execute(sa.text(f"CREATE SCHEMA {SCHEMA}"))
+    yield {"PGOPTIONS": f"-c search_path={SCHEMA}", "CKAN_INI": str(ROOT / "test.ini")}
+    with engine.begin() as connection:
+        connection.execute(sa.text(f"DROP SCHEMA {SCHEMA} CASCADE"))
+    engine.dispose()
+
+
+@pytest.mark.ckan
+class TestAPortalOfIt:
+    """The installed extension in a CKAN with a database of its own."""
+
+    def test_it_makes_its_tables(
+        self, python: Path, outside: Path, empty_database: dict[str, str]
+    ) -> None:
+        ckan = python.with_name("ckan")
+        run(ckan, "db", "upgrade", "--skip-plugins", cwd=outside, **empty_database)
+        run(ckan, "db", "upgrade", "--plugin", "needs", cwd=outside, **empty_database)
+        engine = sa.create_engine(os.environ["CKAN_SQLALCHEMY_URL"])
+        assert {"package", "need_run"} <= set(sa.inspect(engine).get_table_names(SCHEMA))
+        engine.dispose()
+
+    def test_it_shows_its_home_page_in_thai(
+        self, python: Path, outside: Path, empty_database: dict[str, str]
+    ) -> None:
+        page = run(python, "-c", HOME, cwd=outside, **empty_database)
+        assert page.startswith("200 ")
+        assert 'class="main needs-home"' in page
+        assert _thai("Needs, budgets and plans as tables that everyone may use.") in page
+
+
+def _thai(english: str) -> str:
+    """Return what the translators wrote, which the portal can only know from its .mo."""
+    path = ROOT / "ckanext/needs/i18n/th/LC_MESSAGES/ckanext-needs.po"
+    with path.open(encoding="utf-8") as catalogue:
+        return str(read_po(catalogue)[english].string)
