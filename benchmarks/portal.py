@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+
+PATIENCE_SECONDS = 60
 
 
 @contextmanager
@@ -18,3 +26,45 @@ def portal() -> Iterator[None]:
     logging.disable(logging.WARNING)
     with application._wsgi_app.test_request_context():
         yield
+
+
+@contextmanager
+def served() -> Iterator[tuple[str, str]]:
+    """Serve the same instance as a portal does; yield its address and a sysadmin's API token."""
+    import ckan.plugins.toolkit as tk
+
+    from ckanext.needs.publish.catalogue import site_context, site_user
+
+    made = tk.get_action("api_token_create")(site_context(), {"user": site_user(), "name": "bench"})
+    port = _free_port()
+    command = (
+        *(Path(sys.executable).with_name("gunicorn"), "--chdir", "docker"),
+        *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--log-level", "error"),
+        "wsgi:application",
+    )
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(f"{address}/api/3/action/status_show")
+        yield address, made["token"]
+    finally:
+        server.terminate()
+        server.wait(PATIENCE_SECONDS)
+
+
+def _free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+def _wait_for(address: str) -> None:
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)

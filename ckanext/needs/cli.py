@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
 import time
@@ -39,8 +40,15 @@ def needs() -> None:
 @click.option("--source-system", default="", help="Source system of rows that name none.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @click.option("--errors", type=click.Path(path_type=Path), help="Write refused rows to this CSV.")
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 32),
+    default=lambda: min(os.cpu_count() or 1, 4),
+    show_default="one a processor, 4 at most",
+    help="How many work side by side.",
+)
 def load_command(
-    file: Path, org: str, source_system: str, dry_run: bool, errors: Path | None
+    file: Path, org: str, source_system: str, dry_run: bool, errors: Path | None, processes: int
 ) -> None:
     """Load a spreadsheet of needs (CSV or XLSX)."""
     order = Order(
@@ -48,6 +56,7 @@ def load_command(
         owner_org=org,
         source_system=source_system or org,
         dry_run=dry_run,
+        processes=processes,
     )
     began = time.perf_counter()
     loaded = _load_with_bar(file, order)
