@@ -49,6 +49,8 @@ class ReadOptions:
     :param header_row: row of a CSV or a sheet on which the header begins, from 1; 0 = found out
     :param header_rows: how many rows the header has; 0 = one, or what merged cells say
     :param records: where in a JSON file the records are (`result.records`); empty = found out
+    :param key_column: of the tables of a PDF: a row without a cell there goes on with the one
+        before; empty = every row stands for itself
     """
 
     encoding: str = ""
@@ -57,3 +59,4 @@ class ReadOptions:
     header_row: int = 0
     header_rows: int = 0
     records: str = ""
+    key_column: str = ""

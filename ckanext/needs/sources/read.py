@@ -50,6 +50,12 @@ def _docx(data: bytes, file: str, options: ReadOptions) -> tuple[RawTable, ...]:
     return read_word(data, file, options)
 
 
+def _pdf(data: bytes, file: str, options: ReadOptions) -> tuple[RawTable, ...]:
+    from ckanext.needs.sources.pdf import read_pdf
+
+    return read_pdf(data, file, options)
+
+
 #: The reader of each format, by what a harvester's YAML calls it.
 READERS: dict[str, Reader] = {
     "csv": _csv,
@@ -59,6 +65,7 @@ READERS: dict[str, Reader] = {
     "geojson": read_geojson,
     "document": _document,
     "docx": _docx,
+    "pdf": _pdf,
 }
 #: Formats that `read_tables` knows.
 FORMATS = tuple(READERS)
