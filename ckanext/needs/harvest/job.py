@@ -88,7 +88,7 @@ def _close_dead(source_id: str) -> None:
     """Close the jobs that ran in a process that is gone: we hold the lock it would hold."""
     for job in _open_jobs(source_id):
         run = runs.of_job(job.id)
-        if run is None or not run.report.get(runs.IN_PROCESS):
+        if run is None or not runs.in_process(run):
             continue  # the queues' consumers may be at it
         runs.failed(run, (), ABORTED)
         job.status, job.finished = "Finished", now()

@@ -26,6 +26,7 @@ from ckanext.needs.harvest import source as harvest_source
 from ckanext.needs.harvest.job import SOURCE_TYPE, find_source
 from ckanext.needs.harvester import Harvester
 from ckanext.needs.model.run import Run, now
+from ckanext.needs.publish import catalogue_search
 from ckanext.needs.publish.catalogue import afterwards, ensure_organization, site_context
 
 FREQUENCIES = {"manual": "MANUAL", "daily": "DAILY", "weekly": "WEEKLY", "monthly": "MONTHLY"}
@@ -74,6 +75,7 @@ def harvest(name: str) -> Harvested:
     _count_schedule_from_now(source_id, harvester.schedule)
     if object_ids:  # the list of sources shows when each was last harvested
         afterwards("the source's entry in the search index", lambda: _reindex(source_id))
+        afterwards("search index", catalogue_search.commit)
     return _summary(harvester, str(job.id), time.perf_counter() - began)
 
 
@@ -100,7 +102,8 @@ def ensure_source(harvester: Harvester) -> str:
 
 
 def _reindex(source_id: str) -> None:
-    tk.get_action("harvest_source_reindex")(site_context(), {"id": source_id})
+    context = site_context(defer_commit=True)
+    tk.get_action("harvest_source_reindex")(context, {"id": source_id})
 
 
 def _count_schedule_from_now(source_id: str, schedule: str) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import ckan.model as model
 import sqlalchemy as sa
 
+from ckanext.needs.harvest import provenance
 from ckanext.needs.model.run import Run, now
 from ckanext.needs.problems import Problem, describe
 from ckanext.needs.publish.edition import Edition
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
 MAX_LISTED = 100
 #: In a run's report: that it runs, or ran, in one process, without the queues.
 IN_PROCESS = "in_process"
+#: What a run on an unchanged source takes over from the one before.
+KEPT_UNCHANGED = ("datasets", "source", "problems", "problem_count")
+
+#: ckanext-harvest keeps which of its objects a dataset was last made from.
+JOB_OF_DATASET = sa.text("""
+    SELECT harvest_job_id FROM harvest_object WHERE package_id = :id AND current
+    ORDER BY import_finished DESC NULLS LAST LIMIT 1
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +72,13 @@ def plan(run: Run, built: Built, editions: Sequence[Edition], published: set[str
         Planned(e.dataset_id, e.name, e.digest, e.rows, e.withheld, _result(e, published))
         for e in editions
     ]
-    run.rows_read = run.rows_used = built.records
+    run.rows_used, run.rows_refused = built.records, provenance.refused(built.problems)
+    run.rows_read = run.rows_used + run.rows_refused
     run.rows_withheld = built.withheld
     run.report = {
         **run.report,
+        **_problems(built.problems),
+        "source": provenance.told(run.harvester, editions, run.started),
         "datasets": [asdict(one) for one in planned],
         "seconds": dict(built.seconds),
         "warnings": _listed(built.problems),
@@ -79,8 +91,9 @@ def unchanged(run: Run, before: Run) -> None:
     """Note that the source is as it was: the datasets of the run before are still in force."""
     run.status, run.finished = "unchanged", now()
     run.rows_read, run.rows_used = before.rows_read, before.rows_used
-    run.rows_withheld = before.rows_withheld
-    run.report = {**run.report, "datasets": before.report["datasets"]}
+    run.rows_refused, run.rows_withheld = before.rows_refused, before.rows_withheld
+    kept = {key: before.report[key] for key in KEPT_UNCHANGED if key in before.report}
+    run.report = {**run.report, **kept}
     model.Session.commit()
 
 
@@ -88,24 +101,31 @@ def failed(run: Run, problems: Sequence[Problem], message: str = "") -> None:
     """Note that a run came to nothing, and why."""
     model.Session.rollback()
     run.status, run.finished = "failed", now()
-    run.rows_refused = len({problem.where for problem in problems if problem.where.row})
-    run.report = {**run.report, "errors": _listed(problems) or [message]}
+    run.rows_refused = provenance.refused(problems)
+    errors = _listed(problems) or [message]
+    run.report = {**run.report, **_problems(problems), "errors": errors}
     model.Session.add(run)
     model.Session.commit()
 
 
-def note(job_id: str, dataset_id: str, result: str) -> None:
-    """Note what became of one dataset; the last one ends the run."""
+def note(job_id: str, dataset_id: str, result: str) -> Run | None:
+    """Note what became of one dataset; the last one ends the run, which is returned."""
     query = sa.select(Run).where(Run.job_id == job_id).with_for_update()
     run = model.Session.scalars(query).first()
     if run is None:
-        return
+        return None
     planned = [
         replace(one, result=result) if one.id == dataset_id else one for one in planned_of(run)
     ]
     run.report = {**run.report, "datasets": [asdict(one) for one in planned]}
     _end_when_complete(run, planned)
     model.Session.commit()
+    return run
+
+
+def in_process(run: Run) -> bool:
+    """Return whether one process does, or did, the whole run, without the queues."""
+    return bool(run.report.get(IN_PROCESS))
 
 
 def newest_of(harvester: str, digest: str) -> Run | None:
@@ -118,6 +138,18 @@ def newest_of(harvester: str, digest: str) -> Run | None:
     )
     run = model.Session.scalars(query).first()
     return run if run is not None and run.report.get("datasets") else None
+
+
+def of_harvester(harvester: str, limit: int, offset: int = 0) -> list[Run]:
+    """Return the newest runs of a harvester."""
+    query = sa.select(Run).where(Run.harvester == harvester).order_by(Run.started.desc())
+    return list(model.Session.scalars(query.limit(limit).offset(offset)))
+
+
+def of_dataset(dataset_id: str) -> Run | None:
+    """Return the run that made a published dataset what it is; None of one that no run made."""
+    job_id = model.Session.scalars(JOB_OF_DATASET, {"id": dataset_id}).first()
+    return of_job(job_id) if job_id else None
 
 
 def planned_of(run: Run) -> list[Planned]:
@@ -134,6 +166,10 @@ def _end_when_complete(run: Run, planned: Sequence[Planned]) -> None:
     if "" not in results:
         run.status = "failed" if "errored" in results else "done"
         run.finished = now()
+
+
+def _problems(problems: Sequence[Problem]) -> dict[str, object]:
+    return {"problems": provenance.listed(problems), "problem_count": len(problems)}
 
 
 def _listed(problems: Sequence[Problem]) -> list[str]:

@@ -2,15 +2,15 @@
 
 The order: files into a folder that nobody knows of yet, tables into shadows that nobody sees; the
 metadata written and validated, not committed; the tables switched, not committed; then both
-committed. What fails until then leaves the published dataset exactly as it was. What comes after,
-the search index first of all, can fail without harm: `complete` does it again.
+committed, the metadata first. What fails until then leaves the published dataset exactly as it was,
+and from then on it is the new one (catalogue_tables.py). What comes after, the search index first
+of all, can fail without harm: `complete` does it again.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, cast
 
@@ -24,15 +24,12 @@ from ckanext.needs.publish import (
     catalogue_files,
     catalogue_locks,
     catalogue_search,
+    catalogue_tables,
     catalogue_views,
-    datastore,
+    datastore_switch,
 )
-from ckanext.needs.publish.catalogue_metadata import (
-    package_dict,
-    resources,
-    table_resource_id,
-)
-from ckanext.needs.publish.datastore import Shadow
+from ckanext.needs.publish.catalogue_metadata import package_dict, resources
+from ckanext.needs.publish.catalogue_unfinished import unfinished
 from ckanext.needs.publish.conformance_catalogue import refuse_nonconforming
 from ckanext.needs.publish.edition import Edition
 from ckanext.needs.publish.folder import digest_of_folder
@@ -45,7 +42,8 @@ STAMPS = sa.text("""
 """)
 
 
-RESOURCES = sa.text("SELECT id FROM resource WHERE package_id = :id AND state = 'active'")
+#: Those that were dropped long ago too: a process may have been killed before their tables went.
+RESOURCES = sa.text("SELECT id FROM resource WHERE package_id = :id")
 WITHOUT_VIEWS = sa.text("""
     SELECT id FROM package WHERE id = ANY(:ids) AND NOT EXISTS (
         SELECT FROM resource JOIN resource_view ON resource_view.resource_id = resource.id
@@ -87,7 +85,7 @@ def publish(edition: Edition, committing: Callable[[], object] = lambda: None) -
     """
     with catalogue_locks.publishing(edition.dataset_id):
         is_new = _publish(edition, committing)
-        afterwards("full-text index", lambda: datastore.index(_tables(edition)))
+        afterwards("full text", lambda: catalogue_tables.full_text_soon(edition.dataset_id))
         afterwards("search index", lambda: catalogue_search.index(edition.dataset_id))
         afterwards("views", lambda: _preview(edition.dataset_id))
     return is_new
@@ -95,27 +93,40 @@ def publish(edition: Edition, committing: Callable[[], object] = lambda: None) -
 
 def complete(dataset_ids: Sequence[str]) -> None:
     """Do for published datasets what a crash, or a search index that was down, has left undone."""
+    for dataset_id in _behind(dataset_ids):
+        with catalogue_locks.publishing(dataset_id):
+            catalogue_tables.keep_up([dataset_id])
     catalogue_search.heal(dataset_ids)
     for dataset_id in model.Session.scalars(WITHOUT_VIEWS, {"ids": list(dataset_ids)}).all():
         afterwards("views", lambda dataset_id=dataset_id: _preview(dataset_id))
+    for dataset_id in catalogue_tables.lacking_full_text(dataset_ids):
+        afterwards("full text", lambda one=dataset_id: catalogue_tables.make_full_text(one))
+
+
+def _behind(dataset_ids: Sequence[str]) -> list[str]:
+    """Return the datasets whose tables wait to be switched in."""
+    found = catalogue_tables.in_force(dataset_ids)
+    late = {shadow.resource_id for shadow in catalogue_tables.late(found)}
+    return sorted({one.dataset_id for one in found if one.resource_id in late})
 
 
 def _publish(edition: Edition, committing: Callable[[], object]) -> bool:
     _refuse_superseded(edition)
     refuse_nonconforming(edition)
+    catalogue_tables.keep_up([edition.dataset_id])
     organization_id = ensure_organization(str(edition.metadata["owner_org"]), edition.publisher.th)
     before = stamps([edition.dataset_id]).get(edition.dataset_id)
     dropped = _resources_that_go(edition)
-    with _files(edition), _shadows(edition) as shadows, _rollback():
+    with unfinished(edition) as ours:
         is_new = _save(edition, organization_id)
         _stamp(edition, before)
         committing()
         _refuse_superseded(edition)  # it may have been built anew since we began
         with (
-            datastore.switching(shadows, dropped),
+            datastore_switch.switching(ours.shadows, dropped),
             catalogue_search.put_off(edition.dataset_id),
         ):
-            model.repo.commit()
+            ours.commit()
     previous = before.version if before else ""
     catalogue_files.keep_only(edition.dataset_id, {edition.version, previous} - {""})
     return is_new
@@ -156,11 +167,6 @@ def _resources_that_go(edition: Edition) -> list[str]:
     return sorted(set(rows) - kept)
 
 
-def _tables(edition: Edition) -> list[Shadow]:
-    """Return the edition's tables after the switch."""
-    return [Shadow(table_resource_id(edition, t), "", t.rows) for t in edition.tables]
-
-
 def afterwards(what: str, work: Callable[[], object]) -> None:
     """Do what readers can wait for; what is published is published, whatever becomes of it."""
     try:
@@ -189,41 +195,6 @@ def _stamp(edition: Edition, before: Stamp | None) -> None:
     package.plugin_data = {**(package.plugin_data or {}), "needs": asdict(stamp)}
     package.state = "active"
     model.Session.flush()
-
-
-@contextmanager
-def _files(edition: Edition) -> Generator[None]:
-    new = catalogue_files.store(edition)
-    try:
-        yield
-    except BaseException:
-        if new:
-            catalogue_files.remove(edition)
-        raise
-
-
-@contextmanager
-def _shadows(edition: Edition) -> Generator[list[Shadow]]:
-    """Give the edition's tables, filled; what is not switched in is dropped."""
-    shadows: list[Shadow] = []
-    try:
-        for table in edition.tables:
-            with datastore.parquet_rows(edition.folder / table.files["parquet"]) as rows:
-                resource_id = table_resource_id(edition, table)
-                shadows.append(datastore.fill(resource_id, table.fields, rows))
-        yield shadows
-    except BaseException:
-        datastore.discard(shadows)
-        raise
-
-
-@contextmanager
-def _rollback() -> Generator[None]:
-    try:
-        yield
-    except BaseException:
-        model.Session.rollback()
-        raise
 
 
 def _preview(dataset_id: str) -> None:

@@ -34,11 +34,17 @@ def put_off(dataset_id: str) -> Generator[None]:
 
 
 def index(dataset_id: str) -> None:
-    """Index a dataset.
+    """Send the index a dataset; `commit`, at the end of a run, makes it visible.
 
-    :raises ckan.lib.search.SearchError: the index does not answer; `heal` does it later
+    :raises pysolr.SolrError: the index does not answer; `heal` does it later
     """
-    search.rebuild(dataset_id)
+    with solr.Sender(commits=False) as sender:
+        sender.send([dataset_id])
+
+
+def commit() -> None:
+    """Make visible what was sent: once a run, as it costs the index more than the sending."""
+    solr.commit()
 
 
 def heal(dataset_ids: Sequence[str]) -> None:

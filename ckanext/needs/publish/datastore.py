@@ -1,231 +1,139 @@
-"""Tables into CKAN's DataStore: fill a shadow by COPY, then switch it in with one transaction.
+"""Tables into CKAN's DataStore: a shadow is filled by COPY, then switched in (datastore_switch.py).
 
 A shadow is a table that is no resource's, so nobody can read a half-filled one. After the switch it
 is what `datastore_create` would have left: `_id`, `_full_text` with its trigger and index, the data
-dictionary as column comments, core's names.
+dictionary as column comments, core's names. Of a big table the full text follows
+(datastore_fulltext.py).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import uuid4
 
 import ckan.plugins.toolkit as tk
-import pyarrow.csv as pa_csv
-import pyarrow.parquet as pq
 
 from ckanext.datastore.backend import postgres as core
+from ckanext.needs.publish import datastore_marks, datastore_switch
+from ckanext.needs.publish.datastore_marks import Mark
+from ckanext.needs.publish.datastore_rows import Rows
+from ckanext.needs.publish.datastore_switch import Shadow
 
-#: COPY alone is no bottleneck: building `_full_text` is, so it is done once a row, in SQL, from the
-#: staged rows, by as many processes as PostgreSQL gives; the trigger that core fires for each row
-#: would take several times as long.
-CREATE_STAGE = 'CREATE UNLOGGED TABLE {stage} ("_id" serial, {columns})'
-COPY_STAGE = "COPY {stage} ({names}) FROM STDIN WITH (FORMAT csv, HEADER true, ENCODING 'UTF8')"
-FILL_SHADOW = """
-    CREATE TABLE {shadow} AS
-    SELECT "_id", to_tsvector(concat_ws(' ', {names})) AS "_full_text", {names} FROM {stage}
+CREATE = 'CREATE TABLE {table} ("_id" integer NOT NULL, "_full_text" tsvector, {columns})'
+#: FREEZE, as nobody sees the table yet: its rows are never written a second time to say that they
+#: are there for everybody.
+COPY = """
+    COPY {table} ("_id", {names}) FROM STDIN WITH (FORMAT csv, FREEZE true, ENCODING 'UTF8')
 """
-FINISH_SHADOW = """
-    DROP TABLE {stage};
-    CREATE SEQUENCE {sequence} AS integer OWNED BY {shadow}."_id";
+#: Full text is what costs. It is made once a row, in SQL, by as many processes as PostgreSQL gives:
+#: the trigger that core fires for each row takes several times as long.
+WITH_FULL_TEXT = """
+    CREATE TABLE {table} AS
+    SELECT "_id", to_tsvector(concat_ws(' ', {names})) AS "_full_text", {names} FROM {bare}
+"""
+#: GIN, though core's default is GiST: a published table is only read, and GIN is quicker to build
+#: and to search.
+INDEX = 'CREATE INDEX {index} ON {table} USING gin ("_full_text")'
+MEMORY = "SET LOCAL maintenance_work_mem = '256MB'"
+FINISH = """
+    ALTER TABLE {table} ADD CONSTRAINT {key} PRIMARY KEY ("_id");
+    CREATE SEQUENCE {sequence} AS integer OWNED BY {table}."_id";
     SELECT setval({sequence_name}, {next_id}, false);
-    ALTER TABLE {shadow} ALTER COLUMN "_id" SET DEFAULT nextval({sequence_name});
-    ALTER TABLE {shadow} ADD CONSTRAINT {key} PRIMARY KEY ("_id");
-    CREATE TRIGGER zfulltext BEFORE INSERT OR UPDATE ON {shadow}
+    ALTER TABLE {table} ALTER COLUMN "_id" SET DEFAULT nextval({sequence_name});
+    CREATE TRIGGER zfulltext BEFORE INSERT OR UPDATE ON {table}
         FOR EACH ROW EXECUTE PROCEDURE populate_full_text_trigger();
-    ANALYZE {shadow};
+    ANALYZE {table};
 """
-VIEWS_ON_TABLE = "SELECT name FROM _table_metadata WHERE alias_of = %s"
-CREATE_VIEW = "CREATE VIEW {view} AS SELECT * FROM {table}"
-SWITCH = """
-    DROP TABLE IF EXISTS {table} CASCADE;
-    ALTER TABLE {shadow} RENAME TO {table};
-    ALTER SEQUENCE {shadow_sequence} RENAME TO {sequence};
-    ALTER INDEX {shadow_key} RENAME TO {key};
-"""
-#: Readers need not wait for it: without it `q` works too, on big tables slowly. GIN, though core's
-#: default is GiST: a published table is only read, and GIN is quicker to build and to search.
-INDEX = """CREATE INDEX IF NOT EXISTS {index} ON {table} USING gin ("_full_text")"""
-FORGET_ROW_COUNT = """
-    DO $$ BEGIN
-        IF to_regclass('_table_stats') IS NOT NULL THEN
-            DELETE FROM _table_stats WHERE resource_id = {name};
-        END IF;
-    END $$
-"""
-LEFT_BEHIND = """
-    SELECT relname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
-    WHERE nspname = 'public' AND relkind = 'r' AND relname LIKE %s
-"""
-PREFIX = "_needs_"
-SPOOL_BYTES = 32_000_000
+COPY_BYTES = 65_536
+#: Tables of up to so many rows are switched in with their full text: it takes a second or two.
+FULL_TEXT_AT_ONCE = 50_000
 
 #: A DataStore field: `{"id": ..., "type": ..., "info": {"label": ..., "notes": ...}}`.
 Field = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Shadow:
-    """A filled table that nobody sees yet.
-
-    :param resource_id: the resource whose table it will become
-    :param table: its name until then
-    """
-
-    resource_id: str
-    table: str
-    rows: int
-
-
-def fill(resource_id: str, fields: Sequence[Field], rows: IO[bytes]) -> Shadow:
+def fill(resource_id: str, fields: Sequence[Field], rows: Rows, edition: str = "") -> Shadow:
     """Copy rows into a new shadow table.
 
     :param fields: in the order of the columns
-    :param rows: CSV: UTF-8, a header first, an empty cell = null
+    :param edition: version of the dataset that the rows belong to
     :raises ckan.plugins.toolkit.ValidationError: a cell does not fit its column's type; the shadow
         is gone then
     """
-    table = f"{PREFIX}{uuid4().hex}"
-    with _transaction() as cursor:
-        names = _words(table, fields)
-        cursor.execute(CREATE_STAGE.format(**names))
-        _copy(cursor, COPY_STAGE.format(**names), rows)
-        filled: int = cursor.rowcount
-        cursor.execute(FILL_SHADOW.format(**names))
-        cursor.execute(FINISH_SHADOW.format(**names, next_id=filled + 1))
+    table = new_name()
+    bare, names = f"{table}_bare", names_of([field["id"] for field in fields])
+    columns = ", ".join(f"{core.identifier(f['id'])} {f['type']}" for f in fields)
+    with datastore_switch.transaction() as cursor:
+        cursor.execute(CREATE.format(table=core.identifier(bare), columns=columns))
+        filled = _copy(cursor, COPY.format(table=core.identifier(bare), names=names), rows)
+        full_text = filled <= FULL_TEXT_AT_ONCE
+        if full_text:
+            add_full_text(cursor, bare, table, names)
+            cursor.execute(f"DROP TABLE {core.identifier(bare)}")
+        else:
+            cursor.execute(
+                f"ALTER TABLE {core.identifier(bare)} RENAME TO {core.identifier(table)}"
+            )
+        finish(cursor, table, filled)
         for field in fields:
             _comment(cursor, table, field)
+        datastore_marks.write(cursor, table, Mark(resource_id, edition, full_text))
     return Shadow(resource_id, table, filled)
 
 
-def parquet_rows(path: Path) -> IO[bytes]:
-    """Return the rows of a Parquet file as `fill` takes them; a big file waits on disk."""
-    rows = SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115 - the caller reads it
-    with pq.ParquetFile(path) as file, pa_csv.CSVWriter(rows, file.schema_arrow) as writer:
-        for batch in file.iter_batches():
-            writer.write_batch(batch)
-    rows.seek(0)
-    return rows
+def new_name() -> str:
+    """Return a name for a shadow."""
+    return f"{datastore_switch.PREFIX}{uuid4().hex}"
 
 
-def switch(shadows: Sequence[Shadow], dropped: Sequence[str] = ()) -> None:
-    """Put every shadow in the place of its resource's table: all of them or none.
-
-    :param dropped: ids of resources whose tables go, in the same moment
-    """
-    with switching(shadows, dropped):
-        pass
+def names_of(columns: Sequence[str]) -> str:
+    """Return columns as SQL lists them."""
+    return ", ".join(core.identifier(column) for column in columns)
 
 
-@contextmanager
-def switching(shadows: Sequence[Shadow], dropped: Sequence[str] = ()) -> Generator[None]:
-    """As `switch`, at the end of the block; not at all when the block raises.
-
-    What the block does must be quick: from its beginning on, readers of the tables wait.
-    """
-    with _transaction() as cursor:
-        for shadow in shadows:
-            views = _views(cursor, shadow.resource_id)
-            words = _switch_words(shadow)
-            cursor.execute(SWITCH.format(**words))
-            cursor.execute(FORGET_ROW_COUNT.format(name=core.literal_string(shadow.resource_id)))
-            for view in views:
-                cursor.execute(CREATE_VIEW.format(view=core.identifier(view), **words))
-        for resource_id in dropped:
-            cursor.execute(f"DROP TABLE IF EXISTS {core.identifier(resource_id)} CASCADE")
-        yield
+def add_full_text(cursor: Any, bare: str, table: str, names: str) -> None:
+    """Make a table of another one's rows, with their full text and its index."""
+    words = {"table": core.identifier(table), "bare": core.identifier(bare), "names": names}
+    cursor.execute(WITH_FULL_TEXT.format(**words))
+    cursor.execute(MEMORY)
+    cursor.execute(INDEX.format(index=core.identifier(f"{table}_text"), **words))
 
 
-def index(shadows: Sequence[Shadow]) -> None:
-    """Make the full-text index of tables that were switched in; they can be read meanwhile."""
-    for shadow in shadows:
-        with _transaction() as cursor:
-            cursor.execute(INDEX.format(**_switch_words(shadow)))
+def finish(cursor: Any, table: str, rows: int) -> None:
+    """Give a filled table what core gives one: key, sequence, trigger; and statistics."""
+    sequence = core.identifier(f"{table}__id_seq")
+    cursor.execute(MEMORY)
+    cursor.execute(
+        FINISH.format(
+            table=core.identifier(table),
+            key=core.identifier(f"{table}_pkey"),
+            sequence=sequence,
+            sequence_name=core.literal_string(sequence),
+            next_id=rows + 1,
+        )
+    )
 
 
-def discard(shadows: Sequence[Shadow]) -> None:
-    """Drop shadows that will not be switched in."""
-    drop([shadow.table for shadow in shadows])
+def comment_column(cursor: Any, table: str, column: str, comment: str) -> None:
+    """Write a column's comment."""
+    names = f"{core.identifier(table)}.{core.identifier(column)}"
+    cursor.execute(f"COMMENT ON COLUMN {names} IS %s", (comment,))
 
 
-def drop(tables: Sequence[str]) -> None:
-    """Drop shadow tables by name."""
-    with _transaction() as cursor:
-        for table in tables:
-            cursor.execute(f"DROP TABLE IF EXISTS {core.identifier(table)}")
-
-
-def shadows_left() -> list[str]:
-    """Return the names of shadow tables in the database: after a crash there may be some."""
-    with _transaction() as cursor:
-        cursor.execute(LEFT_BEHIND, (PREFIX.replace("_", r"\_") + "%",))
-        return [row[0] for row in cursor.fetchall()]
-
-
-@contextmanager
-def _transaction() -> Generator[Any]:
-    """Give a cursor on the DataStore's write connection; commit at the end, or leave no trace."""
-    connection: Any = core.get_write_engine().raw_connection()
+def _copy(cursor: Any, sql: str, rows: Rows) -> int:
+    """Return how many rows there were."""
     try:
-        with connection.cursor() as cursor:
-            yield cursor
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
-    finally:
-        connection.close()
-
-
-def _copy(cursor: Any, sql: str, rows: IO[bytes]) -> None:
-    psycopg_error = _driver_error(cursor)
-    try:
-        cursor.copy_expert(sql, rows)
-    except psycopg_error as error:
+        cursor.copy_expert(sql, rows, COPY_BYTES)
+    except _driver_error(cursor) as error:
         raise tk.ValidationError({"records": [str(error).strip()]}) from error
+    return cursor.rowcount
 
 
 def _driver_error(cursor: Any) -> type[Exception]:
     """Return the driver's own class for data that the database refuses."""
     return cursor.connection.DataError
-
-
-def _words(table: str, fields: Sequence[Field]) -> dict[str, str]:
-    """Return what the SQL templates of a shadow need, quoted."""
-    return {
-        "shadow": core.identifier(table),
-        "stage": core.identifier(f"{table}_stage"),
-        "sequence": core.identifier(f"{table}__id_seq"),
-        "sequence_name": core.literal_string(core.identifier(f"{table}__id_seq")),
-        "columns": ", ".join(f"{core.identifier(f['id'])} {f['type']}" for f in fields),
-        "names": ", ".join(core.identifier(f["id"]) for f in fields),
-        "key": core.identifier(f"{table}_pkey"),
-    }
-
-
-def _switch_words(shadow: Shadow) -> dict[str, str]:
-    """Return the shadow's names and those that core gives a table of this resource."""
-    table, final = shadow.table, shadow.resource_id
-    return {
-        "shadow": core.identifier(table),
-        "table": core.identifier(final),
-        "shadow_sequence": core.identifier(f"{table}__id_seq"),
-        "sequence": core.identifier(f"{final}__id_seq"),
-        "shadow_key": core.identifier(f"{table}_pkey"),
-        "key": core.identifier(f"{final}_pkey"),
-        "index": core.identifier(_core_index_name(final)),
-    }
-
-
-def _core_index_name(resource_id: str) -> str:
-    name: Callable[[str, str], str] = core._generate_index_name  # pyright: ignore[reportPrivateUsage]
-    return name(resource_id, core.identifier("_full_text"))
 
 
 def _comment(cursor: Any, table: str, field: Field) -> None:
@@ -235,14 +143,5 @@ def _comment(cursor: Any, table: str, field: Field) -> None:
     """
     if not field.get("info"):
         return
-    comment = " " + json.dumps({"_info": field["info"]}, ensure_ascii=False, separators=(",", ":"))
-    cursor.execute(
-        f"COMMENT ON COLUMN {core.identifier(table)}.{core.identifier(field['id'])} IS %s",
-        (comment,),
-    )
-
-
-def _views(cursor: Any, resource_id: str) -> list[str]:
-    """Return the aliases of a resource: views that fall with the table and have to come back."""
-    cursor.execute(VIEWS_ON_TABLE, (resource_id,))
-    return [row[0] for row in cursor.fetchall()]
+    said = json.dumps({"_info": field["info"]}, ensure_ascii=False, separators=(",", ":"))
+    comment_column(cursor, table, str(field["id"]), f" {said}")

@@ -244,35 +244,35 @@ class TestFailing:
         assert harvest().not_modified == 1
         assert snapshot() == before
 
-    @pytest.mark.parametrize("place", ["fill", "switch"])
+    @pytest.mark.parametrize("place", ["fill", "switching"])
     def test_a_failure_before_the_switch_leaves_no_trace(
         self, harvest, source, snapshot, monkeypatch, place
     ):
-        from ckanext.needs.publish import datastore
+        from ckanext.needs.publish import datastore, datastore_switch
 
         harvest()
         before = snapshot()
         source.change("750,000", "800,000")
         with monkeypatch.context() as patch:
-            patch.setattr(datastore, {"switch": "switching"}.get(place, place), _fail)
+            patch.setattr(datastore if place == "fill" else datastore_switch, place, _fail)
             done = harvest()
         assert done.errored == 1
         assert "no more room" not in done.errors[0]
         assert "an internal error" in done.errors[0]
         assert snapshot() == before
-        assert datastore.shadows_left() == []
+        assert datastore_switch.shadows_left() == []
         assert harvest().updated == 1
 
     def test_a_first_publication_that_fails_leaves_nothing(self, harvest, storage, monkeypatch):
-        from ckanext.needs.publish import datastore
+        from ckanext.needs.publish import datastore_switch
 
         with monkeypatch.context() as patch:
-            patch.setattr(datastore, "switching", _fail)
+            patch.setattr(datastore_switch, "switching", _fail)
             harvest()
         with pytest.raises(tk.ObjectNotFound):
             show()
         assert published_files(storage) == []
-        assert datastore.shadows_left() == []
+        assert datastore_switch.shadows_left() == []
 
     def test_metadata_that_the_catalogue_refuses_leave_the_dataset(self, harvest, source, snapshot):
         from ckanext.needs.publish.catalogue import site_context

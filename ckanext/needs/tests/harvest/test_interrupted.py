@@ -76,24 +76,26 @@ def test_a_job_whose_process_lives_is_left_alone(source, harvest):
 
 
 def test_what_a_killed_process_left_is_cleared_unless_somebody_is_at_work(source, storage):
-    from ckanext.needs.publish import catalogue_locks, catalogue_sweep, datastore
+    from ckanext.needs.publish import catalogue_locks, catalogue_sweep, datastore, datastore_switch
 
-    shadow = datastore.fill("left", [{"id": "a", "type": "text"}], _csv())
+    shadow = datastore.fill("left", [{"id": "a", "type": "text"}], _rows())
     left = storage / "files" / "some-id" / ".new-left"
     left.mkdir(parents=True)
     with catalogue_locks.working():
         catalogue_sweep.sweep()
     assert left.is_dir()
-    assert datastore.shadows_left() == [shadow.table]
+    assert datastore_switch.shadows_left() == [shadow.table]
     catalogue_sweep.sweep()
     assert not left.exists()
-    assert datastore.shadows_left() == []
+    assert datastore_switch.shadows_left() == []
 
 
-def _csv():
-    import io
+def _rows():
+    import pyarrow as pa
 
-    return io.BytesIO(b"a\nb\n")
+    from ckanext.needs.publish.datastore_rows import Rows
+
+    return Rows([pa.record_batch({"a": ["b"]})])
 
 
 def test_a_search_index_that_is_down_keeps_nothing_from_readers(source, harvest, monkeypatch):
