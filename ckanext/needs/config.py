@@ -53,6 +53,11 @@ def csv_bom() -> bool:
     return tk.asbool(tk.config.get(PREFIX + "csv_bom", True))
 
 
+def load_activity() -> bool:
+    """Return whether a load of needs is noted in the activity stream of their organisations."""
+    return tk.asbool(tk.config.get(PREFIX + "load_activity", True))
+
+
 def home_page() -> bool:
     """Return whether the home page is the extension's."""
     return tk.asbool(tk.config.get(PREFIX + "home_page", True))

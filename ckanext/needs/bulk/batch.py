@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from ckanext.needs import lists
 from ckanext.needs.bilingual import Text
 
-from . import marks, rows
+from . import activity, marks, rows
 from .languages import said_in_both
 from .solr import Sender, stale
 from .validation import Batch, Checked, Errors, start_batch
@@ -168,6 +168,7 @@ def _store(changed: list[Checked], user: str, outcome: Outcome) -> list[Checked]
     while changed:
         try:
             rows.save(changed, user)
+            activity.note(changed, user)
             model.Session.commit()
             break
         except rows.HookRefused as refusal:
