@@ -66,6 +66,11 @@ def of_job(job_id: str) -> Run | None:
     return model.Session.scalars(sa.select(Run).where(Run.job_id == job_id)).first()
 
 
+def get(run_id: str) -> Run | None:
+    """Return a run by its id."""
+    return model.Session.get(Run, run_id)
+
+
 def plan(run: Run, built: Built, editions: Sequence[Edition], published: set[str]) -> None:
     """Note what was built; `published` are the ids that are in the catalogue already."""
     planned = [
