@@ -36,11 +36,13 @@ class Options:
 
     :param threshold: counts below it are not shown, zero included (tables that need the gate)
     :param bom: begin CSV files with a byte order mark: without it spreadsheets garble Thai
+    :param stock_tags: publish only tags that a catalogue with stock CKAN's rule accepts
     :param agencies: name (slug) of an organisation to its title
     """
 
     threshold: int = DEFAULT_THRESHOLD
     bom: bool = True
+    stock_tags: bool = False
     agencies: Mapping[str, Text] = field(default_factory=dict[str, Text])
 
 
@@ -146,6 +148,8 @@ def _prepare(
     source = _source(harvester, gathered)
     for declared in harvester.datasets:
         spec = declared.saying_synthetic(gathered.synthetic)
+        if options.stock_tags:
+            spec = spec.for_stock_catalogues()
         for period, years in _periods(spec, gathered.years):
             parts = _parts(snapshot, years)
             material = Material(

@@ -58,6 +58,11 @@ def load_activity() -> bool:
     return tk.asbool(tk.config.get(PREFIX + "load_activity", True))
 
 
+def tags_for_stock_catalogues() -> bool:
+    """Return whether datasets are published with tags that stock CKAN's rule accepts."""
+    return tk.asbool(tk.config.get(PREFIX + "tags_for_stock_catalogues", False))
+
+
 def home_page() -> bool:
     """Return whether the home page is the extension's."""
     return tk.asbool(tk.config.get(PREFIX + "home_page", True))

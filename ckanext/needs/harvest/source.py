@@ -60,7 +60,12 @@ def options() -> Options:
     """Return the pipeline's options as this portal is configured."""
     from ckanext.needs.build import Options  # here, so that a portal starts without its libraries
 
-    return Options(threshold=config.threshold(), bom=config.csv_bom(), agencies=portal.agencies())
+    return Options(
+        threshold=config.threshold(),
+        bom=config.csv_bom(),
+        stock_tags=config.tags_for_stock_catalogues(),
+        agencies=portal.agencies(),
+    )
 
 
 def digest(harvester: Harvester) -> str:

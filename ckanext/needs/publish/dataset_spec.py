@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from ckanext.needs.bilingual import Text
 from ckanext.needs.declared import Node, declaration_error
+from ckanext.needs.publish.tags import tags_for_stock
 from ckanext.needs.tables.schema import table_names, table_schema
 
 #: `all`: one dataset of all fiscal years; `fiscal_year`: one dataset a year.
@@ -56,6 +57,10 @@ class DatasetSpec:
         )
         return replace(self, notes=notes, tags=(*self.tags, "ข้อมูลสังเคราะห์"))
 
+    def for_stock_catalogues(self) -> DatasetSpec:
+        """Return the dataset with tags that a catalogue with stock CKAN's rule accepts."""
+        return replace(self, tags=tags_for_stock(self.tags))
+
 
 def read_dataset(node: Node, records: str) -> DatasetSpec:
     """Read one entry of `datasets`.
@@ -102,4 +107,19 @@ def _publisher(node: Node) -> Publisher:
 
 
 def _fields(node: Node) -> dict[str, str | tuple[str, ...]]:
-    return {key: node.text_or_texts(key) for key in node}
+    """Return the fields of the metadata standard; those that have a list hold words of it.
+
+    Other fields are let through: a portal may have more of its own.
+    """
+    from ckanext.needs.publish.gdcatalog import code_lists  # it builds on this module
+
+    lists = code_lists()
+    return {key: _field(node, key, lists.get(key, ())) for key in node}
+
+
+def _field(node: Node, key: str, words: tuple[str, ...]) -> str | tuple[str, ...]:
+    if not words:
+        return node.text_or_texts(key)
+    if node.is_list(key):
+        return tuple(item.choice(name, words) for item, name in node.items(key))
+    return node.choice(key, words)

@@ -83,9 +83,7 @@ class Edition:
     def public_files(self) -> Iterator[str]:
         """Yield the names of the files that are published."""
         for table in self.tables:
-            yield from (
-                table.files[form] for form in ("csv", "json", "csvw") if form in table.files
-            )
+            yield from (table.files[form] for form in PUBLIC if form in table.files)
         yield PACKAGE
 
     def as_json(self) -> str:

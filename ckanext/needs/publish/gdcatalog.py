@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ckanext.needs.declared import read_yaml
 from ckanext.needs.publish.dataset_spec import DatasetSpec
+from ckanext.needs.publish.tags import legal_tag
 from ckanext.needs.thai import FiscalYear
 
 MANDATORY = (
@@ -60,7 +61,7 @@ def metadata(spec: DatasetSpec, coverage: Coverage, data_source: str) -> dict[st
         "owner_org": spec.publisher.name,
         "maintainer": spec.publisher.maintainer,
         "maintainer_email": spec.publisher.maintainer_email,
-        "tag_string": ",".join(tag.replace("/", "-") for tag in spec.tags),
+        "tag_string": ",".join(legal_tag(tag) for tag in spec.tags),
         "data_format": ("CSV", "JSON"),
         "data_source": data_source,
         "data_category": "ข้อมูลสาธารณะ",

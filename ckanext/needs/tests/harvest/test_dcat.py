@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 
@@ -10,6 +11,7 @@ from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Namespace, URIRef
 
 pytestmark = pytest.mark.ckan
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
+SPDX = Namespace("http://spdx.org/rdf/terms#")
 LOCN = Namespace("http://www.w3.org/ns/locn#")
 
 
@@ -50,12 +52,30 @@ class TestDCAT:
             assert "/needs/files/small-budget/" in str(graph.value(one, DCAT.accessURL))
             assert int(graph.value(one, DCAT.byteSize)) > 0
 
+    def test_each_distribution_has_the_checksum_of_its_file(self, catalogue, storage):
+        graph, dataset = catalogue
+        sums = {
+            str(graph.value(graph.value(one, SPDX.checksum), SPDX.checksumValue))
+            for one in graph.objects(dataset, DCAT.distribution)
+        }
+        files = [path for path in (storage / "files").rglob("*") if path.is_file()]
+        written = {hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+        assert sums < written
+        assert len(sums) == 5
+
+    def test_the_licence_has_the_title_that_stock_catalogues_know(self, catalogue):
+        graph, dataset = catalogue
+        (licence,) = {
+            graph.value(one, DCTERMS.license) for one in graph.objects(dataset, DCAT.distribution)
+        }
+        assert str(graph.value(licence, DCTERMS.title)) == "Open Data Commons Attribution License"
+
 
 def test_the_page_carries_schema_org_for_search_engines(harvest, app):
     harvest()
     page = app.get("/dataset/small-budget").body
-    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
-    graph = json.loads(found[1])["@graph"]
+    scripts = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    graph = next(said["@graph"] for said in map(json.loads, scripts) if "@graph" in said)
     (dataset,) = (node for node in graph if node["@type"] == "schema:Dataset")
     assert dataset["schema:name"] == "งบประมาณเล็ก ปีงบประมาณ พ.ศ. 2567-2568"
     downloads = [node for node in graph if node["@type"] == "schema:DataDownload"]
