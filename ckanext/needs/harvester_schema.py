@@ -138,19 +138,16 @@ def _publisher() -> Schema:
 
 
 def _gdcatalog() -> Schema:
-    """Return the schema of the metadata standard's fields; it offers the words of its lists."""
+    """Return the schema of the metadata standard's fields: those with a list hold words of it."""
     any_value: Schema = {"anyOf": [NOT_BLANK, {**NAMES, "minItems": 0}]}
     return {
         "description": "คำอธิบายข้อมูลตาม GD Catalog · Fields of the government metadata standard",
         "type": "object",
-        "properties": {
-            name: {"anyOf": [{"enum": list(words)}, *_several(words)]}
-            for name, words in code_lists().items()
-        },
+        "properties": {name: _words(words) for name, words in code_lists().items()},
         "additionalProperties": any_value,
     }
 
 
-def _several(words: tuple[str, ...]) -> tuple[Schema, ...]:
-    listed: Schema = {"type": "array", "items": {"anyOf": [{"enum": list(words)}, NOT_BLANK]}}
-    return (listed, NOT_BLANK)
+def _words(words: tuple[str, ...]) -> Schema:
+    one: Schema = {"enum": list(words)}
+    return {"anyOf": [one, {"type": "array", "items": one}]}

@@ -5,7 +5,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ckanext.needs.harvester import harvester_names, harvesters_folder, load_harvester
+from ckanext.needs.harvester import (
+    harvester_names,
+    harvesters_folder,
+    load_harvester,
+    template_names,
+)
 from ckanext.needs.problems import InputError
 from ckanext.needs.tables.registry import TABLES
 
@@ -23,6 +28,21 @@ def test_a_shipped_harvester_is_whole(name: str):
         assert set(dataset.tables) <= set(TABLES)
         kinds = {TABLES[table].schema.records for table in dataset.tables}
         assert kinds == {harvester.kind}
+
+
+@pytest.mark.parametrize("name", template_names())
+def test_a_template_is_whole_and_says_that_its_rows_are_invented(name: str):
+    harvester = load_harvester(name)
+    assert (harvester.name, harvester.schedule) == (name, "manual")
+    assert "invented" in harvester.source.licence
+    for dataset in harvester.datasets:
+        assert "ข้อมูลตัวอย่าง" in dataset.tags
+        assert "แต่งขึ้น" in dataset.title.th
+        assert "invented" in dataset.title.en
+
+
+def test_no_portal_harvests_a_template():
+    assert not set(template_names()) & set(harvester_names())
 
 
 def test_a_name_that_is_not_there_is_an_error_with_those_that_are():
@@ -72,6 +92,18 @@ def test_a_table_that_does_not_exist_is_an_error_in_the_yaml(tmp_path: Path):
         load_harvester(own(tmp_path, datasets=datasets))
     assert error.value.problems[0].column == "datasets[0].tables"
     assert "budget_lines" in error.value.problems[0].reason.en
+
+
+def test_a_word_that_the_metadata_standard_does_not_have_is_an_error_in_the_yaml(tmp_path: Path):
+    shipped = harvesters_folder() / "saraburi-pao-budget.yaml"
+    datasets = yaml.safe_load(shipped.read_text("utf-8"))["datasets"]
+    datasets[0]["gdcatalog"]["license_id"] = "Open Data Commons"
+    with pytest.raises(InputError) as error:
+        load_harvester(own(tmp_path, datasets=datasets))
+    (problem,) = error.value.problems
+    assert problem.column == "datasets[0].gdcatalog.license_id"
+    assert problem.where.row
+    assert "the closest is «Open Data Common»" in problem.reason.en
 
 
 def test_a_table_of_another_kind_of_record_is_an_error_in_the_yaml(tmp_path: Path):
