@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from rapidfuzz import process
 
 from ckanext.needs.bilingual import Text
 from ckanext.needs.problems import InputError, Problem, SourceRef
+
+#: How a web page begins, perhaps after comments.
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def file_error(kind: str, file: str, th: str, en: str, row: int = 0, value: str = "") -> InputError:
@@ -26,6 +33,21 @@ def too_many_bytes(file: str, most: int) -> InputError:
     return file_error(
         "too_large", file, f"ไฟล์ใหญ่เกิน {megabytes}", f"the file is larger than {megabytes}"
     )
+
+
+def refuse_page(data: bytes, file: str) -> None:
+    """Refuse a web page where a file was expected: most often it asks to log in.
+
+    :raises InputError: it is one
+    """
+    if _PAGE.match(data[:4096]):
+        raise file_error(
+            "web_page",
+            file,
+            "ได้หน้าเว็บ (HTML) แทนไฟล์ อาจต้องเข้าสู่ระบบ หรือต้องเปิดให้ทุกคนที่มีลิงก์ดูได้",
+            "this is a web page (HTML), not the file; it may ask to log in, or must be shared with "
+            "everyone who has the link",
+        )
 
 
 def require_columns(wanted: Iterable[str], found: Sequence[str], where: SourceRef) -> None:

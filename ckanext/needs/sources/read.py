@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from ckanext.needs.sources.catalogue import collect_needs, collect_table
 from ckanext.needs.sources.document import read_document
-from ckanext.needs.sources.failures import file_error
+from ckanext.needs.sources.failures import file_error, refuse_page
 from ckanext.needs.sources.fetch import fetch, name_of
 from ckanext.needs.sources.grid import Layout
 from ckanext.needs.sources.options import MAX_BYTES, FetchOptions, ReadOptions
+from ckanext.needs.sources.published import export_address
 from ckanext.needs.sources.rows import RawRow, RawTable
 from ckanext.needs.sources.sheets import read_csv
 from ckanext.needs.sources.structured import read_geojson, read_json, read_json_lines
+from ckanext.needs.sources.traffy import collect_complaints
 from ckanext.needs.sources.workbook import read_sheets
 
 __all__ = (
@@ -56,6 +59,12 @@ def _pdf(data: bytes, file: str, options: ReadOptions) -> tuple[RawTable, ...]:
     return read_pdf(data, file, options)
 
 
+#: What asks an API page by page; the reader of its format reads what it brings.
+COLLECTORS: dict[str, Callable[[str, FetchOptions], bytes]] = {
+    "ckan_needs": collect_needs,
+    "ckan_datastore": collect_table,
+    "traffy": collect_complaints,
+}
 #: The reader of each format, by what a harvester's YAML calls it.
 READERS: dict[str, Reader] = {
     "csv": _csv,
@@ -66,6 +75,7 @@ READERS: dict[str, Reader] = {
     "document": _document,
     "docx": _docx,
     "pdf": _pdf,
+    **dict.fromkeys(COLLECTORS, read_json_lines),
 }
 #: Formats that `read_tables` knows.
 FORMATS = tuple(READERS)
@@ -74,9 +84,14 @@ FORMATS = tuple(READERS)
 def collect(location: str, format: str, options: FetchOptions | None = None) -> bytes:
     """Return the bytes of a location, as `read_tables` takes them in that format.
 
+    What an API answers page by page comes as one file of JSON Lines.
+
     :raises InputError: it can't be fetched
     """
-    return fetch(location, options)
+    options = options or FetchOptions()
+    if format in COLLECTORS:
+        return COLLECTORS[format](location, options)
+    return fetch(export_address(location, format), options)
 
 
 def read_tables(
@@ -95,6 +110,8 @@ def read_tables(
             f"ไม่รู้จักรูปแบบ «{format}» (มี: {', '.join(FORMATS)})",
             f"unknown format «{format}» (there are: {', '.join(FORMATS)})",
         )
+    if format != "document":
+        refuse_page(data, file)
     return READERS[format](data, file, options or ReadOptions())
 
 
