@@ -18,6 +18,7 @@ from tqdm import tqdm
 
 from ckanext.needs import demo, lists
 from ckanext.needs.harvest import source as harvest_source
+from ckanext.needs.harvest.dry_run_text import dry_run_lines
 from ckanext.needs.load import Loaded, Order, load, problems_csv
 from ckanext.needs.problems import InputError, Problem, describe
 from ckanext.needs.publish.catalogue import ensure_organization, site_context, site_user
@@ -91,8 +92,19 @@ def demo_data(public: int, hidden: int, seed: int, file: Path | None) -> None:
 @needs.command("harvest")
 @click.argument("name", required=False)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a source.")
-def harvest_command(name: str | None, as_json: bool) -> None:
+@click.option(
+    "--dry-run", "dry", is_flag=True, help="Show what NAME would publish; publish nothing."
+)
+@click.option(
+    "--errors",
+    type=click.Path(path_type=Path),
+    help="With --dry-run: write all problems to this CSV.",
+)
+def harvest_command(name: str | None, as_json: bool, dry: bool, errors: Path | None) -> None:
     """Harvest one source, or all, and publish what changed."""
+    if dry:
+        _try_harvest(name or "", as_json, errors)
+        return
     results: list[dict[str, Any]] = []
     for each in [name] if name else harvest_source.names():
         results += _harvest(each)
@@ -108,11 +120,28 @@ def harvest_command(name: str | None, as_json: bool) -> None:
 
 
 def _harvest(name: str) -> list[dict[str, Any]]:
+    return _called("need_harvest", name)
+
+
+def _called(action: str, name: str) -> Any:
     try:
-        return tk.get_action("need_harvest")(site_context(), {"name": name})
+        return tk.get_action(action)(site_context(), {"name": name})
     except tk.ValidationError as error:
         said = cast("list[str]", error.error_dict.get("name") or [str(error)])
         raise click.ClickException("\n".join(said)) from error
+
+
+def _try_harvest(name: str, as_json: bool, errors: Path | None) -> None:
+    found = _called("need_harvest_preview", name)
+    if errors:
+        errors.write_text(found["problems_csv"], encoding="utf-8")
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+    else:
+        for line in dry_run_lines(found):
+            click.echo(line)
+    if found["stopped"]:
+        sys.exit(1)
 
 
 def _load_with_bar(file: Path, order: Order) -> Loaded:

@@ -7,12 +7,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 import yaml
 
 from ckanext.needs import config, lists
 from ckanext.needs.bilingual import Text
 from ckanext.needs.location import LocationError, coordinates
+from ckanext.needs.logic.action.harvest import of_dataset
 from ckanext.needs.pages import form_choices, need_card
 from ckanext.needs.pages.form_choices import Option
 from ckanext.needs.pages.home import Home, home
@@ -115,6 +117,16 @@ def needs_home() -> Home | None:
     return home()
 
 
+def needs_run(dataset_id: str) -> dict[str, Any] | None:
+    """Return the run that a dataset on its page comes from, None of one that no run made."""
+    if not p.plugin_loaded("harvest"):
+        return None
+    from ckanext.needs.harvest import runs
+
+    run = runs.of_dataset(dataset_id)
+    return of_dataset(run, dataset_id) if run else None
+
+
 def needs_filled(schema: dict[str, Any], package: dict[str, Any]) -> dict[str, Any]:
     """Return a scheming schema without those fields that a package leaves empty."""
     fields = [
@@ -190,6 +202,7 @@ __all__ = [
     "needs_location_text",
     "needs_locator",
     "needs_options",
+    "needs_run",
     "needs_say",
     "needs_way",
 ]

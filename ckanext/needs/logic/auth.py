@@ -5,7 +5,13 @@ from __future__ import annotations
 import ckan.plugins.toolkit as tk
 from ckan.types import AuthFunction, AuthResult, Context, DataDict
 
-from ckanext.needs.logic.auth_work import need_harvest, need_load
+from ckanext.needs.logic.auth_work import (
+    need_harvest,
+    need_harvest_preview,
+    need_load,
+    need_run_list,
+    need_run_show,
+)
 from ckanext.needs.logic.readers import is_hidden
 
 
@@ -45,7 +51,10 @@ def package_update(
 __all__ = [
     "need_area_list",
     "need_harvest",
+    "need_harvest_preview",
     "need_load",
+    "need_run_list",
+    "need_run_show",
     "need_status_list",
     "need_strategy_list",
     "package_update",

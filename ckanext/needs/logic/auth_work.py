@@ -1,8 +1,11 @@
-"""Who may load needs and run harvesters. Sysadmins may, as everywhere."""
+"""Who may load needs, run and try harvesters, and see runs. Sysadmins may, as everywhere."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import ckan.authz as authz
+import ckan.model as model
 import ckan.plugins.toolkit as tk
 from ckan.types import AuthResult, Context, DataDict
 
@@ -42,6 +45,49 @@ def need_harvest(context: Context, data_dict: DataDict) -> AuthResult:
     except tk.NotAuthorized as error:
         return _answer(False, str(error))
     return {"success": True}
+
+
+def need_harvest_preview(context: Context, data_dict: DataDict) -> AuthResult:
+    """Editors of the organisations that publish by the harvester."""
+    return _answer(
+        _may_publish(context.get("user", ""), str(data_dict.get("name", ""))),
+        tk._("You have to be an editor of the organisation that publishes by this harvester"),
+    )
+
+
+def need_run_list(context: Context, data_dict: DataDict) -> AuthResult:
+    """Those who may try the harvester."""
+    return need_harvest_preview(context, {"name": data_dict.get("harvester", "")})
+
+
+@tk.auth_allow_anonymous_access
+def need_run_show(context: Context, data_dict: DataDict) -> AuthResult:
+    """A dataset's: who may read the dataset. Others: those who may try the harvester."""
+    if data_dict.get("dataset"):
+        return {"success": True}  # package_show is asked
+    from ckanext.needs.harvest import runs
+
+    run = runs.get(str(data_dict.get("id", "")))
+    return need_harvest_preview(context, {"name": run.harvester if run else ""})
+
+
+def _may_publish(user: str, name: str) -> bool:
+    """Whether a user is an editor of every organisation that a harvester publishes for."""
+    try:
+        harvester = harvest_source.load(name)
+    except ValueError:  # InputError too
+        return False
+    return may_edit(user, (dataset.publisher.name for dataset in harvester.datasets))
+
+
+def may_edit(user: str, organizations: Iterable[str]) -> bool:
+    """Whether a user may make datasets in each of some organisations, of which there is one."""
+    names = set(organizations)
+    return bool(user and names) and all(
+        model.Group.get(name) is not None
+        and authz.has_user_permission_for_group_or_org(name, user, "create_dataset")
+        for name in names
+    )
 
 
 def _answer(may: bool, message: str) -> AuthResult:

@@ -30,6 +30,30 @@ def need_area_list(
 
 
 @validator_args
+def need_harvest_preview(not_empty: Validator, unicode_safe: Validator) -> Schema:
+    """`name` of a harvester."""
+    return {"name": [not_empty, unicode_safe]}
+
+
+@validator_args
+def need_run_list(
+    not_empty: Validator,
+    unicode_safe: Validator,
+    ignore_empty: Validator,
+    natural_number_validator: Validator,
+) -> Schema:
+    """`harvester`; `limit` and `offset` are optional."""
+    number: list[Validator] = [ignore_empty, natural_number_validator]
+    return {"harvester": [not_empty, unicode_safe], "limit": number, "offset": number}
+
+
+@validator_args
+def need_run_show(ignore_empty: Validator, unicode_safe: Validator) -> Schema:
+    """Either `id` of a run or `dataset`."""
+    return {"id": [ignore_empty, unicode_safe], "dataset": [ignore_empty, unicode_safe]}
+
+
+@validator_args
 def need_load(ignore_missing: Validator, ignore_empty: Validator) -> Schema:
     """Either `upload` or `content`; the others are optional."""
     text: list[Validator] = [ignore_empty, _text]

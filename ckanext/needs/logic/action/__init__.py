@@ -6,7 +6,12 @@ from ckanext.needs.logic.action.chained import (
     package_create_default_resource_views,
 )
 from ckanext.needs.logic.action.get import need_area_list, need_status_list, need_strategy_list
-from ckanext.needs.logic.action.harvest import need_harvest
+from ckanext.needs.logic.action.harvest import (
+    need_harvest,
+    need_harvest_preview,
+    need_run_list,
+    need_run_show,
+)
 from ckanext.needs.logic.action.load import need_load
 from ckanext.needs.logic.action.tags import tag_autocomplete, tag_list, tag_search, tag_show
 
@@ -15,7 +20,10 @@ __all__ = [
     "bulk_update_public",
     "need_area_list",
     "need_harvest",
+    "need_harvest_preview",
     "need_load",
+    "need_run_list",
+    "need_run_show",
     "need_status_list",
     "need_strategy_list",
     "package_create_default_resource_views",

@@ -1,0 +1,224 @@
+"""What a harvest would publish and what is wrong with its source, with nothing published.
+
+It is the whole way of the data (build.py) in a folder that is thrown away, so that what it shows is
+what a run would make.
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import cast
+
+import pyarrow as pa
+import pyarrow.dataset as pads
+import pyarrow.parquet as pq
+
+from ckanext.needs.bilingual import Text
+from ckanext.needs.build import Built, Options, run_pipeline
+from ckanext.needs.codelists import Codelists
+from ckanext.needs.harvester import Harvester
+from ckanext.needs.problems import InputError, Problem
+from ckanext.needs.publish.dataset import BuiltTable
+from ckanext.needs.publish.files import BOM, csv_cell
+from ckanext.needs.records.need import Need
+
+#: Rows of the records, and of each table, that are shown.
+FIRST = 10
+#: Problems of one kind that are shown; the table that is downloaded has them all.
+SHOWN = 20
+PROBLEM_COLUMNS = (
+    *("severity", "kind", "file", "part", "row", "column", "value", "reason_th", "reason_en"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Some rows, for people to look at: a text for each cell."""
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewTable:
+    """A table that would be published.
+
+    :param rows: how many
+    :param withheld: cells that the privacy gate empties
+    """
+
+    name: str
+    title: Text
+    rows: int
+    withheld: int
+    first: Rows
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewDataset:
+    """A dataset that would be published."""
+
+    name: str
+    title: Text
+    tables: tuple[PreviewTable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemGroup:
+    """Problems of one kind: how many there are, and the first of them."""
+
+    severity: str
+    kind: str
+    count: int
+    first: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a run would come to.
+
+    :param records: how many the source's rows become
+    :param refused: rows with an error
+    :param mapped: the first records; of needs only public ones
+    :param datasets: empty when the run would stop
+    :param stopped: the run would publish nothing
+    :param problems: all of them, errors first
+    """
+
+    harvester: str
+    title: Text
+    records: int
+    refused: int
+    mapped: Rows
+    datasets: tuple[PreviewDataset, ...]
+    stopped: bool
+    problems: tuple[Problem, ...]
+
+    @property
+    def withheld(self) -> int:
+        """Cells that the privacy gate empties, in all tables."""
+        return sum(table.withheld for dataset in self.datasets for table in dataset.tables)
+
+    @property
+    def groups(self) -> tuple[ProblemGroup, ...]:
+        """The problems by kind, errors first, the most frequent first."""
+        return group(self.problems)
+
+
+def preview(
+    harvester: Harvester,
+    needs: Iterable[Need] = (),
+    codelists: Codelists | None = None,
+    options: Options | None = None,
+    history: Path | None = None,
+) -> Preview:
+    """Do all that a run does but publish.
+
+    :param history: what earlier runs published of this source, if any: the gate reckons with it
+    """
+    with tempfile.TemporaryDirectory(prefix="needs-preview-") as name:
+        folder = Path(name)
+        if history is not None and history.is_file():
+            (folder / "history").mkdir()
+            shutil.copy(history, folder / "history" / history.name)
+        try:
+            built = run_pipeline(harvester, folder, needs, codelists, options)
+        except InputError as error:
+            return _stopped(harvester, error)
+        return _built(harvester, built, folder)
+
+
+def group(problems: Sequence[Problem]) -> tuple[ProblemGroup, ...]:
+    """Return problems by severity and kind, errors first, the most frequent first."""
+    kinds: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault((problem.severity, problem.kind), []).append(problem)
+    groups = (
+        ProblemGroup(severity, kind, len(found), tuple(found[:SHOWN]))
+        for (severity, kind), found in kinds.items()
+    )
+    return tuple(sorted(groups, key=lambda one: (one.severity != "error", -one.count, one.kind)))
+
+
+def problems_table(problems: Iterable[Problem]) -> str:
+    """Return problems as a CSV that a spreadsheet opens; nothing in it runs as a formula."""
+    out = StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(PROBLEM_COLUMNS)
+    for problem in problems:
+        where, reason = problem.where, problem.reason
+        texts = (problem.column, problem.value, reason.th, reason.in_("en"))
+        head = (problem.severity, problem.kind, csv_cell(where.file), csv_cell(where.part))
+        writer.writerow([*head, where.row or "", *map(csv_cell, texts)])
+    return BOM + out.getvalue()
+
+
+def _stopped(harvester: Harvester, error: InputError) -> Preview:
+    return Preview(
+        harvester=harvester.name,
+        title=harvester.title,
+        records=0,
+        refused=_refused(error.problems),
+        mapped=Rows(),
+        datasets=(),
+        stopped=True,
+        problems=_errors_first(error.problems),
+    )
+
+
+def _built(harvester: Harvester, built: Built, folder: Path) -> Preview:
+    return Preview(
+        harvester=harvester.name,
+        title=harvester.title,
+        records=built.records,
+        refused=_refused(built.problems),
+        mapped=_mapped(folder / "lake", harvester.kind),
+        datasets=tuple(
+            PreviewDataset(dataset.name, dataset.title, tuple(map(_table, dataset.tables)))
+            for dataset in built.datasets
+        ),
+        stopped=False,
+        problems=_errors_first(built.problems),
+    )
+
+
+def _refused(problems: Iterable[Problem]) -> int:
+    return len({p.where for p in problems if p.severity == "error" and p.where.row})
+
+
+def _errors_first(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: problem.severity != "error"))
+
+
+def _mapped(lake: Path, kind: str) -> Rows:
+    """Return the first records of the lake; a need that is not public is nobody's to preview."""
+    files = sorted(str(path) for path in lake.rglob("*.parquet"))
+    if not files:
+        return Rows()
+    public = pads.field("public") if kind == "need" else None
+    return _rows(pads.dataset(files, format="parquet").head(FIRST, filter=public))
+
+
+def _table(table: BuiltTable) -> PreviewTable:
+    first = pq.ParquetFile(table.path_parquet).read().slice(0, FIRST)
+    return PreviewTable(table.name, table.schema.title, table.rows, table.withheld, _rows(first))
+
+
+def _rows(table: pa.Table) -> Rows:
+    rows: Sequence[Mapping[str, object]] = table.to_pylist()
+    columns = tuple(table.column_names)
+    return Rows(columns, tuple(tuple(_shown(row[name]) for name in columns) for row in rows))
+
+
+def _shown(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, list):
+        return ", ".join(str(one) for one in cast("list[object]", cell))
+    return str(cell)
