@@ -73,6 +73,21 @@ def harvesters_folder() -> str:
     return _text("harvesters_folder")
 
 
+def fetch_allowed_hosts() -> tuple[str, ...]:
+    """Return the hosts (`name` or `name:port`) that sources may be on without being public."""
+    return _words("fetch_allowed_hosts")
+
+
+def fetch_max_bytes() -> int:
+    """Return how large a source's file may be."""
+    return tk.asint(tk.config.get(PREFIX + "fetch_max_bytes") or 200_000_000)
+
+
+def fetch_timeout() -> int:
+    """Return the seconds in which a source must connect, and give its next piece."""
+    return tk.asint(tk.config.get(PREFIX + "fetch_timeout") or 60)
+
+
 def _text(key: str) -> str:
     return str(tk.config.get(PREFIX + key) or "").strip()
 

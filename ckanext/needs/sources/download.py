@@ -37,14 +37,14 @@ class Download:
 
     def __init__(self, location: str, options: FetchOptions) -> None:
         self.location, self.options = location, options
-        self.deadline = time.monotonic() + options.total_timeout
+        self.deadline = time.monotonic() + options.most_seconds
         self.guards: list[socket] = []
         hosts = frozenset(host.lower() for host in options.allowed_hosts)
         self.pool = pool_manager(hosts, self._guard)
 
     def run(self) -> bytes:
         """Return the body."""
-        watchdog = threading.Timer(self.options.total_timeout, self._stop)
+        watchdog = threading.Timer(self.options.most_seconds, self._stop)
         watchdog.daemon = True
         watchdog.start()
         try:
@@ -204,9 +204,9 @@ class Download:
             "too_slow",
             self.location,
             f"รอนานเกินไป (ไม่เกิน {self.options.timeout:g} วินาทีต่อครั้ง "
-            f"และ {self.options.total_timeout:g} วินาทีทั้งหมด)",
+            f"และ {self.options.most_seconds:g} วินาทีทั้งหมด)",
             f"it takes too long (at most {self.options.timeout:g} s for an answer and "
-            f"{self.options.total_timeout:g} s in all)",
+            f"{self.options.most_seconds:g} s in all)",
         )
 
 

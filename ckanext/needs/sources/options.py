@@ -16,7 +16,8 @@ class FetchOptions:
     :param allowed_hosts: hosts (`name` or `name:port`) that may have an address that is not public
     :param max_bytes: of a file, unpacked
     :param timeout: seconds to connect in, and to wait for the next piece
-    :param total_timeout: seconds for the whole of a file, redirects and retries included
+    :param total_timeout: seconds for the whole of a file, redirects and retries included; 0 = ten
+        times `timeout`
     :param max_redirects: how many redirects are followed
     :param retries: how often to ask again after a status of `TRY_AGAIN`
     :param backoff: seconds before the first retry; doubled before each next one
@@ -26,11 +27,16 @@ class FetchOptions:
     allowed_hosts: tuple[str, ...] = ()
     max_bytes: int = MAX_BYTES
     timeout: float = 60
-    total_timeout: float = 600
+    total_timeout: float = 0
     max_redirects: int = 5
     retries: int = 3
     backoff: float = 2
     site_url: str = ""
+
+    @property
+    def most_seconds(self) -> float:
+        """Seconds for the whole of a file."""
+        return self.total_timeout or 10 * self.timeout
 
     @property
     def user_agent(self) -> str:
