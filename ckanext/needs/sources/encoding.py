@@ -53,7 +53,7 @@ def _decode_as(data: bytes, file: str, encoding: str) -> str:
         return data.decode(name)
     except UnicodeDecodeError as error:
         raise _undecodable(data, file, error, encoding) from error
-    except (LookupError, UnicodeError) as error:
+    except (LookupError, ValueError) as error:
         raise file_error(
             "wrong_encoding",
             file,
