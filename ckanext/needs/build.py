@@ -27,7 +27,7 @@ from ckanext.needs.publish.provenance import Rows, Source, mapping_version
 from ckanext.needs.records.gather import Gathered, gather, source_area
 from ckanext.needs.records.lake import Lake, Snapshot
 from ckanext.needs.records.need import Need
-from ckanext.needs.sources.read import fetch
+from ckanext.needs.sources.read import collect
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +119,10 @@ def source_digest(
     schemas = Path(str(files("ckanext.needs.schemas")))
     for path in sorted(schemas.rglob("*.yaml")):
         digest.update(path.read_bytes())
-    for location in harvester.source.locations:
-        digest.update(sha256(fetch(location)).digest())
+    source = harvester.source
+    for location in source.locations:
+        data = collect(location, source.format, source.fetching)
+        digest.update(sha256(data).digest())
     return digest.hexdigest()
 
 

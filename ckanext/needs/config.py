@@ -88,6 +88,11 @@ def fetch_timeout() -> int:
     return tk.asint(tk.config.get(PREFIX + "fetch_timeout") or 60)
 
 
+def site_url() -> str:
+    """Return the address of this portal."""
+    return str(tk.config.get("ckan.site_url") or "").strip()
+
+
 def _text(key: str) -> str:
     return str(tk.config.get(PREFIX + key) or "").strip()
 

@@ -11,11 +11,13 @@ from ckanext.needs.declared import Node, closest, declaration_error, read_yaml
 from ckanext.needs.problems import InputError
 from ckanext.needs.publish.dataset_spec import DatasetSpec, read_dataset
 from ckanext.needs.records.mapping import KINDS, Mapping, read_mapping
+from ckanext.needs.sources.options import FetchOptions
 
 #: `portal`: the records are handed in by the caller (this catalogue's own needs).
 SOURCE_FORMATS = ("portal", "csv", "xlsx", "document")
 
 SCHEDULES = ("manual", "daily", "weekly", "monthly")
+DEFAULT_FETCHING = FetchOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class SourceSpec:
     :param attribution: who made it, as the published dataset's source says it
     :param licence: of the source, as its publisher states it
     :param fetched: ISO date on which the shipped copy was taken; empty = read afresh at each run
+    :param fetching: what may be fetched; a portal's operator says it, not the YAML
     """
 
     format: str
@@ -36,6 +39,7 @@ class SourceSpec:
     fetched: str
     encoding: str
     sheet: str
+    fetching: FetchOptions = DEFAULT_FETCHING
 
 
 @dataclass(frozen=True, slots=True)

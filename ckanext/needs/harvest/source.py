@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -11,6 +12,7 @@ from ckanext.needs import config, lists
 from ckanext.needs.harvester import Harvester, harvester_names, load_harvester
 from ckanext.needs.publish.catalogue_files import storage
 from ckanext.needs.sources import portal
+from ckanext.needs.sources.options import FetchOptions
 
 if TYPE_CHECKING:
     from ckanext.needs.build import Built, Options
@@ -36,7 +38,18 @@ def load(name: str) -> Harvester:
             f"ไม่มีแหล่งข้อมูลชื่อ «{name}» มี: {listed} / no harvester «{name}»; there are: {listed}"
         )
     own = next((f / f"{name}.yaml" for f in _own_folder() if (f / f"{name}.yaml").is_file()), None)
-    return load_harvester(own or name)
+    found = load_harvester(own or name)
+    return replace(found, source=replace(found.source, fetching=fetching()))
+
+
+def fetching() -> FetchOptions:
+    """Return what may be fetched, as this portal is configured."""
+    return FetchOptions(
+        allowed_hosts=config.fetch_allowed_hosts(),
+        max_bytes=config.fetch_max_bytes(),
+        timeout=config.fetch_timeout(),
+        site_url=config.site_url(),
+    )
 
 
 def named_in(source_config: str | None) -> Harvester:

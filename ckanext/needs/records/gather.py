@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from ckanext.needs.bilingual import Text
 from ckanext.needs.codelists import Codelists
@@ -14,7 +13,7 @@ from ckanext.needs.records.budget_line import BudgetLine
 from ckanext.needs.records.budget_lines import Mapped, check_totals, map_budget_rows
 from ckanext.needs.records.mapping import ActionPlanMapping, BudgetMapping, NeedMapping
 from ckanext.needs.records.need import Need
-from ckanext.needs.sources.read import ReadOptions, fetch, read_tables
+from ckanext.needs.sources.read import ReadOptions, collect, name_of, read_tables
 from ckanext.needs.sources.rows import RawTable
 
 #: Source systems whose name begins so hold needs that nobody asked for.
@@ -138,4 +137,5 @@ def _tables(source: SourceSpec) -> Iterator[RawTable]:
     sheets = (source.sheet,) if source.sheet else ()
     options = ReadOptions(source.encoding, sheets)
     for location in source.locations:
-        yield from read_tables(fetch(location), Path(location).name, source.format, options)
+        data = collect(location, source.format, source.fetching)
+        yield from read_tables(data, name_of(location), source.format, options)
