@@ -17,7 +17,10 @@ from typing import TypeVar
 from ckanext.needs.bilingual import Text
 from ckanext.needs.codelists import Codelists, default, digest_of
 from ckanext.needs.harvester import Harvester
-from ckanext.needs.privacy.gate import DEFAULT_THRESHOLD
+from ckanext.needs.privacy.clearance import Clearances
+from ckanext.needs.privacy.gate import DEFAULT_THRESHOLD, SENSITIVE_THRESHOLD, Gate
+from ckanext.needs.privacy.past import read_past, write_past
+from ckanext.needs.privacy.rules import Rules, sensitive_codes
 from ckanext.needs.problems import InputError, Problem, SourceRef
 from ckanext.needs.publish.dataset import BuiltDataset, Material, Prepared, prepare
 from ckanext.needs.publish.dataset_spec import DatasetSpec
@@ -35,12 +38,16 @@ class Options:
     """What an operator may change.
 
     :param threshold: counts below it are not shown, zero included (tables that need the gate)
+    :param sensitive_threshold: the same for sensitive pillars and issues
+    :param cleared: free texts that a person has cleared for publishing
     :param bom: begin CSV files with a byte order mark: without it spreadsheets garble Thai
     :param stock_tags: publish only tags that a catalogue with stock CKAN's rule accepts
     :param agencies: name (slug) of an organisation to its title
     """
 
     threshold: int = DEFAULT_THRESHOLD
+    sensitive_threshold: int = SENSITIVE_THRESHOLD
+    cleared: Clearances = field(default_factory=Clearances)
     bom: bool = True
     stock_tags: bool = False
     agencies: Mapping[str, Text] = field(default_factory=dict[str, Text])
@@ -93,10 +100,14 @@ def run_pipeline(
     snapshot = clock.time(
         "lake", lambda: lake.write(harvester.kind, harvester.name, gathered.records)
     )
+    history = out / "history" / f"{harvester.name}.parquet"
+    gate = Gate(_rules(options, codelists), read_past(history))
     prepared = clock.time(
-        "tables", lambda: tuple(_prepare(harvester, snapshot, gathered, codelists, options))
+        "tables", lambda: tuple(_prepare(harvester, snapshot, gathered, codelists, options, gate))
     )
     _refuse_doubles(prepared, harvester)
+    if gate.past != gate.before:
+        write_past(gate.past, history)
     built = clock.time("files", lambda: tuple(write_dataset(one, out) for one in prepared))
     digest = sha256("".join(dataset.digest for dataset in built).encode()).hexdigest()
     return Built(harvester.name, snapshot.rows, built, gathered.problems, digest, clock.seconds)
@@ -146,6 +157,7 @@ def _prepare(
     gathered: Gathered,
     codelists: Codelists,
     options: Options,
+    gate: Gate,
 ) -> Iterator[Prepared]:
     source = _source(harvester, gathered)
     for declared in harvester.datasets:
@@ -163,7 +175,7 @@ def _prepare(
                 declared_in=harvester.path.name,
             )
             coverage = _coverage(harvester, gathered, codelists, years)
-            yield prepare(spec, material, coverage, options.threshold, options.bom, period)
+            yield prepare(spec, material, coverage, gate, options.bom, period)
 
 
 def _source(harvester: Harvester, gathered: Gathered) -> Source:
@@ -175,6 +187,15 @@ def _source(harvester: Harvester, gathered: Gathered) -> Source:
         fetched=harvester.source.fetched,
         mapping=mapping_version(harvester.name, harvester.path),
         rows=Rows(used=used),
+    )
+
+
+def _rules(options: Options, codelists: Codelists) -> Rules:
+    return Rules(
+        threshold=options.threshold,
+        sensitive_threshold=options.sensitive_threshold,
+        sensitive=sensitive_codes(codelists.strategies),
+        cleared=options.cleared,
     )
 
 

@@ -13,7 +13,8 @@ class Issue:
 
     :param code: `<strategy>:<pillar number>.<issue number>`, `saraburi-2561:5.3`
     :param pillar: code of the pillar it belongs to
-    :param sensitive: its needs touch on people's safety or dignity: read them before publishing
+    :param sensitive: its needs touch on people's safety or dignity (drugs, the destitute, human
+        rights, crime): counts of them that pass the privacy gate are withheld below a higher number
     :param examples: what a need under this issue may be, in plain words, for help texts
     """
 
@@ -32,6 +33,7 @@ class Pillar:
     """One pillar of a strategy (ด้าน, ยุทธศาสตร์).
 
     :param code: `<strategy>:<number>`, `saraburi-2561:5`
+    :param sensitive: all its issues are
     :param issues: in the strategy's order; empty when its issues are not known to us
     """
 
@@ -40,6 +42,7 @@ class Pillar:
     name: Text
     explanation: Text = field(default=Text(""))
     aliases: tuple[str, ...] = ()
+    sensitive: bool = False
     issues: tuple[Issue, ...] = ()
 
 

@@ -76,6 +76,7 @@ def _pillar(node: Node, strategy_id: str) -> Pillar:
         name=node.label("name", both=True),
         explanation=node.label("explanation", _EMPTY, both=True),
         aliases=node.texts("aliases"),
+        sensitive=node.flag("sensitive"),
         issues=issues,
     )
 

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from ckanext.needs.bilingual import Text
 from ckanext.needs.codelists import Codelists
-from ckanext.needs.privacy.gate import GateReport, GateResult, pass_gate
+from ckanext.needs.privacy.gate import Gate, GateReport, GateResult
 from ckanext.needs.problems import InputError
 from ckanext.needs.publish import conformance, gdcatalog
 from ckanext.needs.publish.csvw import csvw_metadata, csvw_name
@@ -122,21 +122,23 @@ def prepare(
     spec: DatasetSpec,
     material: Material,
     coverage: Coverage,
-    threshold: int,
+    gate: Gate,
     bom: bool,
     period: str = "",
 ) -> Prepared:
     """Make a dataset's files in memory.
 
+    :param gate: the privacy gate of the whole run
     :param period: what tells datasets of one spec apart (a fiscal year); a part of the id
-    :raises InputError: the metadata does not meet the standard
+    :raises InputError: the metadata does not meet the standard, or a withheld count could be
+        worked out
     """
     dataset_id = stable_id("dataset", material.harvester, spec.key, period)
     fields = gdcatalog.metadata(spec, coverage, material.source.title.th)
     problems = conformance.check(fields, material.declared_in)
     if problems:
         raise InputError(*problems)
-    results = tuple(_tables(spec, material, threshold))
+    results = tuple(_tables(spec, material, gate))
     title = Text(str(fields["title"]), spec.title.in_("en").format(year=coverage.label))
     source = material.source.with_withheld(sum(result.withheld for _, result in results))
     info = _info(spec, source, coverage, fields, title, dataset_id)
@@ -146,9 +148,9 @@ def prepare(
 
 
 def _tables(
-    spec: DatasetSpec, material: Material, threshold: int
+    spec: DatasetSpec, material: Material, gate: Gate
 ) -> Iterable[tuple[TableSchema, GateResult]]:
-    """Return each table after the gate, once it is proven to add up to its records."""
+    """Return the tables after the gate, once each is proven to add up to its records."""
     with Engine() as engine:
         inputs = engine.inputs(
             material.codelists,
@@ -156,11 +158,13 @@ def _tables(
             budget_lines=material.files.get("budget_line", ()),
             agencies=dict(material.agencies),
         )
+        made: list[tuple[pa.Table, TableSchema]] = []
         for name in spec.tables:
             table = TABLES[name]
-            made = table.make(inputs)
-            reconcile(name, made, inputs)
-            yield table.schema, pass_gate(made, table.schema, threshold)
+            made.append((table.make(inputs), table.schema))
+            reconcile(name, made[-1][0], inputs)
+    schemas = [schema for _table, schema in made]
+    return zip(schemas, gate.pass_together(made), strict=True)
 
 
 def _info(

@@ -19,6 +19,8 @@ ROLES = ("identifier", "dimension", "measure", "attribute", "flag", "text")
 PROTECT = ("none", "marked", "all")
 #: A table may mark rows for the gate in a column of this name; it is never published.
 PROTECTED = "protected"
+#: What a field says whose texts a person has to clear before they are published.
+CLEARED = "cleared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Field:
     :param unit: what a number counts, in Thai and English; empty for other columns
     :param column_type: Fiscal Data Package `columnType`; empty where none fits
     :param role: one of `ROLES`
+    :param text: `cleared`: only texts that a person has cleared are published
     """
 
     name: str
@@ -49,6 +52,7 @@ class Field:
     role: str
     column_type: str
     constraints: Constraints
+    text: str = ""
 
     @property
     def arrow_type(self) -> pa.DataType:
@@ -70,16 +74,28 @@ class PrivacySpec:
     :param protect: which rows' counts are masked below the threshold: one of `PROTECT`
     :param count: the column that is compared with the threshold
     :param measures: columns that are emptied with it
-    :param flag: column that says `published` or `suppressed`
+    :param additive: measures, besides the count, that the coarser table has the sums of
+    :param flag: column that says `published`, `suppressed` or `rounded`
+    :param population: what is counted, by a name; tables that count the same things have the same,
+        and their sums are audited together. Empty: no other table counts the same
+    :param totals: key columns that are empty in a row that is a total over them
+    :param coarser: key columns that the table is summed over when too much of it is withheld
     :param text: columns of citizens' text to the column that flags them; checked for personal data
+    :param cleared: those of them whose texts a person has to clear one by one instead
+        (`text: cleared` at the field)
     :param official_text: columns of official documents; checked for numbers of persons only
     """
 
     protect: str = "none"
     count: str = ""
     measures: tuple[str, ...] = ()
+    additive: tuple[str, ...] = ()
     flag: str = ""
+    population: str = ""
+    totals: tuple[str, ...] = ()
+    coarser: tuple[str, ...] = ()
     text: tuple[tuple[str, str], ...] = ()
+    cleared: tuple[str, ...] = ()
     official_text: tuple[str, ...] = ()
 
 
@@ -147,15 +163,16 @@ def table_schema(name: str) -> TableSchema:
 
 
 def _table(node: Node) -> TableSchema:
+    fields = tuple(_field(child) for child in node.children("fields"))
     return TableSchema(
         name=node.text("name"),
         records=node.choice("records", ("need", "budget_line")),
         title=node.label("title"),
         description=node.label("description"),
-        fields=tuple(_field(child) for child in node.children("fields")),
+        fields=fields,
         primary_key=node.texts("primaryKey"),
         missing_values=node.texts("missingValues", blank=True),
-        privacy=_privacy(node.child("privacy")),
+        privacy=_privacy(node.child("privacy"), fields),
         parameters=_parameters(node.child("parameters", optional=True)),
     )
 
@@ -171,6 +188,7 @@ def _field(node: Node) -> Field:
         role=node.choice("role", ROLES),
         column_type=node.text("columnType", ""),
         constraints=_constraints(node.child("constraints", optional=True)),
+        text=node.choice("text", ("", CLEARED), ""),
     )
     labels.done()
     node.done()
@@ -189,13 +207,18 @@ def _constraints(node: Node) -> Constraints:
     return constraints
 
 
-def _privacy(node: Node) -> PrivacySpec:
+def _privacy(node: Node, fields: tuple[Field, ...]) -> PrivacySpec:
     spec = PrivacySpec(
         protect=node.choice("protect", PROTECT),
         count=node.text("count", ""),
         measures=node.texts("measures"),
+        additive=node.texts("additive"),
         flag=node.text("flag", ""),
+        population=node.text("population", ""),
+        totals=node.texts("totals"),
+        coarser=node.texts("coarser"),
         text=tuple(node.mapping("text").items()),
+        cleared=tuple(field.name for field in fields if field.text == CLEARED),
         official_text=node.texts("official_text"),
     )
     node.done()

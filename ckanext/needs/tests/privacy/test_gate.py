@@ -6,6 +6,7 @@ import pyarrow as pa
 import pytest
 
 from ckanext.needs.privacy.gate import GateResult, pass_gate
+from ckanext.needs.privacy.rules import Rules
 from ckanext.needs.tables.schema import TableSchema, table_schema
 
 STATUS = table_schema("needs_by_status")
@@ -19,7 +20,7 @@ def gated(rows: list[tuple[int, bool]], threshold: int = 5, protect: str = "mark
     columns["median_days_in_status"] = [float(count) for count, _ in rows]
     columns["protected"] = [mark for _, mark in rows]
     arrow = STATUS.arrow.append(pa.field("protected", pa.bool_()))
-    return pass_gate(pa.table(columns, schema=arrow), schema, threshold)
+    return pass_gate(pa.table(columns, schema=arrow), schema, Rules(threshold=threshold))
 
 
 def shown(result: GateResult) -> list[tuple[int | None, str]]:

@@ -1,0 +1,71 @@
+"""The rules of the gate, as an operator sets them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ckanext.needs.codelists.strategies import Strategies
+from ckanext.needs.privacy.clearance import Clearances
+
+#: A count below this is not shown, zero included.
+DEFAULT_THRESHOLD = 5
+#: The same for sensitive pillars and issues (drugs, the destitute, human rights, crime).
+SENSITIVE_THRESHOLD = 10
+#: Totals over withheld counts are shown as multiples of this, and only from twice this on.
+ROUNDING = 5
+#: The columns that hold codes of pillars and issues.
+TOPICS = ("issue", "pillar")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the gate withholds.
+
+    :param threshold: counts below it are withheld, zero included
+    :param sensitive_threshold: the same for rows of a sensitive pillar or issue
+    :param rounding: the step of totals over withheld counts; 0: they are shown as they are
+    :param complementary: withhold more counts until none can be worked out from the others; only
+        a test that shows what happens without it turns it off
+    :param largest_share: when more of a table's cells than this is withheld, the coarser table is
+        published instead, where its schema declares one
+    :param sensitive: codes of the sensitive pillars and issues
+    :param cleared: the texts that a person has cleared
+    """
+
+    threshold: int = DEFAULT_THRESHOLD
+    sensitive_threshold: int = SENSITIVE_THRESHOLD
+    rounding: int = ROUNDING
+    complementary: bool = True
+    largest_share: float = 1 / 3
+    sensitive: frozenset[str] = frozenset()
+    cleared: Clearances = field(default_factory=Clearances)
+
+    def threshold_of(self, topics: tuple[object, ...]) -> int:
+        """Return the threshold of a row with these pillars and issues."""
+        if self.sensitive.isdisjoint(str(topic) for topic in topics):
+            return self.threshold
+        return max(self.threshold, self.sensitive_threshold)
+
+
+def sensitive_codes(strategies: Strategies) -> frozenset[str]:
+    """Return the codes of all pillars and issues that are marked as sensitive.
+
+    All issues of a sensitive pillar are.
+    """
+    pillars = [pillar for strategy in strategies.all() for pillar in strategy.pillars]
+    marked = {pillar.code for pillar in pillars if pillar.sensitive}
+    issues = (
+        issue.code
+        for pillar in pillars
+        for issue in pillar.issues
+        if pillar.sensitive or issue.sensitive
+    )
+    return frozenset((*marked, *issues))
+
+
+def width_needed(threshold: int) -> int:
+    """Return how far apart the least and the greatest possible value of a withheld count must be.
+
+    Half of what the threshold alone leaves open: of 0 to 4 at least three values, of 0 to 9 five.
+    """
+    return min(max(1, (threshold - 1) // 2), max(threshold - 1, 0))
