@@ -56,7 +56,7 @@ class Withholding:
         for number in small:
             self.state[number] = SUPPRESSED
         before = [n for n in range(self.changeable.start) if self.state[n] == SUPPRESSED]
-        changed = {*before, *small, *self._settle_totals(small)}
+        changed = {*before, *small, *self._settle_totals([*before, *small])}
         while self.rules.complementary and changed:
             exposed = self.exposed(changed)
             changed = set(self._partners(exposed))
