@@ -18,6 +18,8 @@ from ckanext.needs.sources.rows import RawTable, make_row
 #: Elements that end a line of text.
 BLOCKS = ("p", "li", "br", "div", "tr", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6")
 _TAG = re.compile(r"<[a-zA-Z/!]|&[#a-zA-Z]")
+#: Characters that XML, and so its parser, does not have.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _END_OF_TABLE = re.compile(r"</table\s*>", re.IGNORECASE)
 
 
@@ -36,7 +38,7 @@ def read_document(data: bytes, file: str, encoding: str = "") -> tuple[RawTable,
 
     :raises InputError: wrong encoding, or not one table
     """
-    text = decode(data, file, encoding)
+    text = _CONTROL.sub(" ", decode(data, file, encoding))
     tables: list[RawTable] = []
     headings: list[str] = []
     for block in _blocks(text):

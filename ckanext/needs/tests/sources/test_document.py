@@ -81,3 +81,10 @@ def test_a_document_without_tables_is_an_error():
 def test_a_row_of_empty_cells_is_left_out():
     (table,) = tables("| ก | ข |\n|--|--|\n| | |\n| 1 | |\n")
     assert [row.cells["ก"] for row in table.rows] == ["1"]
+
+
+@pytest.mark.parametrize("character", ["\x0c", "\x1f", "\ufffe"])
+def test_control_characters_are_spaces(character: str):
+    text = f"<table><tr><td>ก</td></tr><tr><td>&amp;ข{character}ค</td></tr></table>"
+    (table,) = read_document(text.encode(), "a.html")
+    assert table.rows[0].cell("ก") == "&ข ค"
