@@ -96,7 +96,8 @@ def _build(options: argparse.Namespace) -> int:
     settings = Options(threshold=options.threshold, bom=not options.no_bom)
     built = run_pipeline(harvester, options.out, needs, options=settings)
     for problem in built.problems:
-        print(f"warning: {describe(problem, options.lang)}", file=sys.stderr)
+        kind = "left out" if problem.severity == "error" else "warning"
+        print(f"{kind}: {describe(problem, options.lang)}", file=sys.stderr)
     for dataset in built.datasets:
         state = "written" if dataset.changed else "unchanged"
         print(f"{dataset.name} ({state}): {dataset.title.in_(options.lang)}")
