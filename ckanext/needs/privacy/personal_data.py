@@ -15,6 +15,8 @@ LABELS = {
     "email": Text("ที่อยู่อีเมล", "an e-mail address"),
     "house_number": Text("บ้านเลขที่", "a house number"),
     "personal_title": Text("คำนำหน้าชื่อบุคคล", "a personal title"),
+    "line_id": Text("ไอดีไลน์", "a LINE id"),
+    "licence_plate": Text("ทะเบียนรถ", "a licence plate"),
 }
 #: Kinds that identify by themselves; official documents are checked for these only, because
 #: their titles and addresses are those of offices.
@@ -62,13 +64,24 @@ _TITLE = re.compile(
     r"(?!ก\b|ก[เแโไอฯส]|อำเภอ|ช่าง|จ้าง|ทุน|หน้า|ทะเบียน|แพทย์|ทหาร|ตำรวจ|พล|เลิ้ง|รอง|สนาม)"
     r"\s*[ก-ฮเ-ไ][ก-๎]{1,30}"
 )
+# A person's LINE id, said to be one; those of offices (official accounts) begin with @.
+_LINE = re.compile(
+    r"(?:(?<![a-z])(?:line|ไลน์)\s*(?:(?:id|ไอดี)\s*[:=]?|[:=])|(?:(?<![a-z])id|ไอดี)\s*(?:line|ไลน์)\s*[:=]?)"
+    r"\s*[a-z0-9][a-z0-9._-]{3,19}(?![a-z0-9])|line\.me/ti/p/[\w~-]+",
+    re.IGNORECASE,
+)
+# Letters and digits alone are many things (กม 12, มอ 5): a plate counts where it is called one.
+_PLATE = re.compile(
+    r"ทะเบียน(?:รถ(?:ยนต์|จักรยานยนต์|กระบะ|ตู้)?)?(?:หมายเลข|เลขที่|เลข)?[ :.]{0,3}"
+    r"\d?(?!รถ)[ก-ฮ]{2}[ -]{0,3}\d{1,4}(?!\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something in a text that may be personal data.
 
-    :param kind: `national_id`, `phone`, `email`, `house_number` or `personal_title`
+    :param kind: one of `LABELS`
     :param start: where it begins in the normalised text, from 0
     :param found: the text found, as written (with Arabic digits)
     """
@@ -105,6 +118,8 @@ _PATTERNS = {
     "email": _EMAIL,
     "house_number": _HOUSE,
     "personal_title": _TITLE,
+    "line_id": _LINE,
+    "licence_plate": _PLATE,
 }
 # What a text must have, before it is normalised, for a pattern to be worth trying: most have none.
 # Each looks a few characters ahead only: a long text of digits must not take minutes.
@@ -114,6 +129,8 @@ _HINTS = {
     "email": re.compile("@"),
     "house_number": re.compile(r"\d[^\dก-๙]{0,9}(?:หมู่|ม\.)|(?:เลขที่|หลังที่)\D{0,20}\d"),
     "personal_title": re.compile(r"นา[งย]|เด็ก|[นด]\."),
+    "line_id": re.compile("line|ไลน์", re.IGNORECASE),
+    "licence_plate": re.compile("ทะเบียน"),
 }
 
 

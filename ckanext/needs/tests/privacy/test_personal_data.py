@@ -1,10 +1,17 @@
 """What counts as personal data in a text, and what does not."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ckanext.needs.privacy.personal_data import find_personal_data, is_national_id
+from ckanext.needs.harvester import harvesters_folder
+from ckanext.needs.privacy.personal_data import LABELS, find_personal_data, is_national_id
+
+#: Real Thai documents, where they are at hand.
+SOURCES = Path(__file__).parents[4].parent / "shared" / "sources"
 
 
 def kinds(text: str) -> list[str]:
@@ -129,7 +136,51 @@ def test_a_personal_title_with_a_name_is_found(text: str):
 @pytest.mark.parametrize(
     "text",
     [
+        "ไลน์ไอดี somchai99",
+        "ไอดีไลน์: som.chai_99",
+        "LINE ID: somchai99 ค่ะ",
+        "Line: somchai99",
+        "ไลน์ : somchai99",
+        "ID Line somchai99",
+        "https://line.me/ti/p/AbC_d-9x",
+    ],
+)
+def test_a_line_id_is_found(text: str):
+    assert kinds(text) == ["line_id"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "รถทะเบียน กข 1234 สระบุรี",
+        "ทะเบียนรถ 1กก-999",
+        "ป้ายทะเบียน บร 45",
+        "หมายเลขทะเบียน: ๑กข ๑๒๓๔",
+        "ทะเบียนรถยนต์ ฌฮ 5",
+        "รถกระบะทะเบียนเลขที่ ผก 8123",
+    ],
+)
+def test_a_licence_plate_is_found(text: str):
+    assert kinds(text) == ["licence_plate"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "",
+        "แจ้งในไลน์กลุ่มหมู่บ้านแล้ว",
+        "แอดไลน์ของเทศบาล @saraburi",
+        "LINE OA: @saraburi-city",
+        "ตีเส้น line 2 ช่องจราจร",
+        "ติดตั้ง pipeline: ท่อประปา 12 นิ้ว",
+        "ขึ้นทะเบียนเกษตรกร 120 ราย",
+        "ทะเบียนบ้าน 35 หลัง",
+        "ขึ้นทะเบียนคนพิการ 150 คน",
+        "ทะเบียน อสม 120 คน",
+        "ทะเบียนรถ 2 คัน",
+        "นายทะเบียนท้องถิ่น 1 คน",
+        "ระยะ 3 กม 500 เมตร",
+        "ปุ๋ย 50 กก 20 กระสอบ",
         "ซ่อมถนนสาย 1234 ระยะ 2,500 เมตร",
         "งบประมาณ 1,234,567,890 บาท",
         "ปีงบประมาณ 2567 ถึง 2569",
@@ -167,6 +218,44 @@ def test_a_personal_title_with_a_name_is_found(text: str):
 )
 def test_ordinary_words_and_figures_of_needs_are_not_personal_data(text: str):
     assert kinds(text) == []
+
+
+def of_the_demo() -> set[str]:
+    from ckanext.needs import demo
+    from ckanext.needs.codelists import default
+
+    needs = list(demo.make_needs(demo.read_script(), default(), 1500, 200))
+    return {text for need in needs for text in (need.title, need.notes, need.village)}
+
+
+def of_budgets() -> set[str]:
+    """Names of areas, plans, works and expenses, of the budgets that ship."""
+    data = harvesters_folder() / "data"
+    lines = {line for path in data.iterdir() for line in path.read_text("utf-8-sig").splitlines()}
+    assert len(lines) > 100
+    return lines
+
+
+@pytest.mark.parametrize("texts", [of_the_demo, of_budgets])
+def test_nothing_is_found_in_ordinary_needs_and_budgets(texts: Callable[[], set[str]]):
+    assert {text: kinds(text) for text in texts() if kinds(text)} == {}
+
+
+@pytest.mark.skipif(not SOURCES.is_dir(), reason="the real documents are not here")
+def test_in_real_documents_only_persons_are_found():
+    lines = {
+        line for path in SOURCES.iterdir() for line in path.read_text("utf-8-sig").splitlines()
+    }
+    found = [finding for line in lines for finding in find_personal_data(line)]
+    assert {finding.kind for finding in found} == {"personal_title"}
+    assert all(finding.found.startswith(("นาย", "นาง")) for finding in found)
+
+
+@given(st.text("0123456789 -./ทะเบียนกขลไนlineid:ม.หมู่", max_size=200))
+def test_any_text_can_be_read(text: str):
+    for finding in find_personal_data(text):
+        assert finding.kind in LABELS
+        assert finding.label.en
 
 
 def test_findings_come_in_the_order_of_the_text_and_say_what_they_are():
