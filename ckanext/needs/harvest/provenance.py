@@ -9,8 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from ckanext.needs.bilingual import Text
 from ckanext.needs.harvest import source as harvest_source
-from ckanext.needs.problems import Problem
+from ckanext.needs.problems import Problem, SourceRef
 from ckanext.needs.publish.datapackage import PACKAGE
 from ckanext.needs.publish.edition import Edition
 
@@ -55,6 +56,18 @@ def as_dict(problem: Problem) -> Said:
         "value": problem.value,
         "reason": problem.reason.as_dict(),
     }
+
+
+def from_dict(said: Said) -> Problem:
+    """Return the problem that `as_dict` gave."""
+    return Problem(
+        kind=said["kind"],
+        reason=Text.of(said["reason"]),
+        where=SourceRef(said["file"], said["part"], said["row"]),
+        column=said["column"],
+        value=said["value"],
+        severity=said["severity"],
+    )
 
 
 def refused(problems: Sequence[Problem]) -> int:

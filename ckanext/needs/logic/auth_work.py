@@ -55,6 +55,21 @@ def need_harvest_preview(context: Context, data_dict: DataDict) -> AuthResult:
     )
 
 
+def need_harvester_propose(context: Context, data_dict: DataDict) -> AuthResult:
+    """Editors of the organisation; without one, editors of any."""
+    return need_load(context, {"org": data_dict.get("org")})
+
+
+def need_harvester_check(context: Context, data_dict: DataDict) -> AuthResult:
+    """Editors of any organisation: a draft is its uploader's, and is asked whom it is for."""
+    return need_load(context, {})
+
+
+def need_harvester_save(context: Context, data_dict: DataDict) -> AuthResult:
+    """As for `need_harvester_check`."""
+    return need_load(context, {})
+
+
 def need_run_list(context: Context, data_dict: DataDict) -> AuthResult:
     """Those who may try the harvester."""
     return need_harvest_preview(context, {"name": data_dict.get("harvester", "")})

@@ -54,6 +54,29 @@ def need_run_show(ignore_empty: Validator, unicode_safe: Validator) -> Schema:
 
 
 @validator_args
+def need_harvester_propose(
+    not_empty: Validator, ignore_empty: Validator, email_validator: Validator
+) -> Schema:
+    """`upload`, `org` and `email` of its office; the others are optional."""
+    text: list[Validator] = [ignore_empty, _text]
+    return {
+        "upload": [not_empty, _file],
+        "org": [not_empty, _organization],
+        "email": [not_empty, _text, email_validator],
+        "title": text,
+        "name": text,
+        "area": text,
+        "phase": text,
+    }
+
+
+@validator_args
+def need_harvester_draft(not_empty: Validator) -> Schema:
+    """`token` and `yaml`."""
+    return {"token": [not_empty, _text], "yaml": [not_empty, _text]}
+
+
+@validator_args
 def need_load(ignore_missing: Validator, ignore_empty: Validator) -> Schema:
     """Either `upload` or `content`; the others are optional."""
     text: list[Validator] = [ignore_empty, _text]

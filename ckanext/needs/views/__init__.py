@@ -2,5 +2,7 @@
 
 from ckanext.needs.views.choices import choices
 from ckanext.needs.views.files import files
+from ckanext.needs.views.harvest import harvest
+from ckanext.needs.views.harvester import harvester
 
-__all__ = ["choices", "files"]
+__all__ = ["choices", "files", "harvest", "harvester"]

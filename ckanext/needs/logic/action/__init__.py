@@ -12,6 +12,11 @@ from ckanext.needs.logic.action.harvest import (
     need_run_list,
     need_run_show,
 )
+from ckanext.needs.logic.action.harvester import (
+    need_harvester_check,
+    need_harvester_propose,
+    need_harvester_save,
+)
 from ckanext.needs.logic.action.load import need_load
 from ckanext.needs.logic.action.tags import tag_autocomplete, tag_list, tag_search, tag_show
 
@@ -21,6 +26,9 @@ __all__ = [
     "need_area_list",
     "need_harvest",
     "need_harvest_preview",
+    "need_harvester_check",
+    "need_harvester_propose",
+    "need_harvester_save",
     "need_load",
     "need_run_list",
     "need_run_show",

@@ -64,7 +64,7 @@ def need_harvest_preview(context: Context, data_dict: DataDict) -> dict[str, Any
     tk.check_access("need_harvest_preview", context, data)
     from ckanext.needs.harvest.dry_run import dry_run
 
-    return _preview(dry_run(_load(data["name"])))
+    return as_dict(dry_run(_load(data["name"])))
 
 
 @tk.side_effect_free
@@ -142,8 +142,9 @@ def _load(name: str) -> Harvester:
         raise tk.ValidationError({"name": [str(error)]}) from error
 
 
-def _preview(found: Preview) -> dict[str, Any]:
-    from ckanext.needs.harvest.provenance import as_dict
+def as_dict(found: Preview) -> dict[str, Any]:
+    """Return a preview as `need_harvest_preview` gives it."""
+    from ckanext.needs.harvest.provenance import as_dict as problem_as_dict
     from ckanext.needs.preview import problems_table
 
     return {
@@ -167,7 +168,7 @@ def _preview(found: Preview) -> dict[str, Any]:
                 "severity": group.severity,
                 "kind": group.kind,
                 "count": group.count,
-                "first": [as_dict(problem) for problem in group.first],
+                "first": [problem_as_dict(problem) for problem in group.first],
             }
             for group in found.groups
         ],

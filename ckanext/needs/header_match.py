@@ -1,0 +1,177 @@
+"""Which columns of an unknown budget table are likely what, by the likeness of their headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from rapidfuzz import fuzz
+
+from ckanext.needs.declared import Node, read_yaml
+from ckanext.needs.records.money import AmountError, parse_amount
+from ckanext.needs.sources.rows import RawTable
+from ckanext.needs.thai import FiscalYear, ThaiValueError, fold
+
+#: How alike (of 100) a header and a known name must be.
+ALIKE = 75
+#: Rows that are looked at.
+SAMPLE = 200
+_BRACKETS = re.compile(r"[(\[{（].*?[)\]}）]")
+_YEAR = re.compile(r"(?<!\d)(?:25\d\d|20\d\d|[5-8]\d)(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What columns of budget tables are called (`schemas/budget_columns.yaml`).
+
+    :param fields: key of a mapping to names of its column
+    :param classes: names of the columns of the code path, from the widest
+    """
+
+    fields: Mapping[str, tuple[str, ...]]
+    classes: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A column that is likely a field.
+
+    :param score: how alike its header and a known name are, of 100, times the share of its cells
+        that can be read as the field
+    :param name: the known name
+    """
+
+    column: str
+    score: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What the columns of a table likely are.
+
+    :param fields: by key of a mapping
+    :param code_path: columns of the classes, from the widest
+    :param years: pattern of columns of amounts, one a year (`งบประมาณ {yyyy}`); empty = none
+    :param unused: columns that are like nothing known
+    """
+
+    fields: Mapping[str, Guess]
+    code_path: tuple[str, ...]
+    years: str
+    unused: tuple[str, ...]
+
+
+@cache
+def known() -> Known:
+    """Return the names of columns that are known.
+
+    :raises InputError: the file is wrong
+    """
+    path = Path(str(files("ckanext.needs.schemas"))) / "budget_columns.yaml"
+    return read_yaml(path, _known)
+
+
+def match(table: RawTable) -> Matched:
+    """Guess what the columns of a table are; each is one field at most, the likest first."""
+    wide = _wide_years(table.columns)
+    columns = [column for column in table.columns if column not in wide[1]]
+    guesses = sorted(
+        (
+            (guess, field)
+            for field, names in known().fields.items()
+            if not (wide[0] and field in ("amount", "fiscal_year"))
+            for guess in _guesses(columns, names, _reads(table, field))
+        ),
+        key=lambda pair: -pair[0].score,
+    )
+    fields: dict[str, Guess] = {}
+    taken: set[str] = set()
+    for guess, field in guesses:
+        if field not in fields and guess.column not in taken:
+            fields[field] = guess
+            taken.add(guess.column)
+    path = tuple(_code_path(columns))
+    unused = tuple(column for column in columns if column not in {*taken, *path})
+    return Matched(fields, path, wide[0], unused)
+
+
+def likeness(header: str, name: str) -> float:
+    """Return how alike a header and a known name are, of 100; what brackets say does not count."""
+    return fuzz.ratio(fold(_BRACKETS.sub("", header)), fold(_BRACKETS.sub("", name)))
+
+
+def _known(node: Node) -> Known:
+    fields = node.child("fields")
+    found = Known(
+        {key: fields.texts(key) for key in fields},
+        tuple(child.texts(key) for child, key in node.items("code_path")),
+    )
+    fields.done()
+    node.done()
+    return found
+
+
+def _guesses(
+    columns: Sequence[str], names: Sequence[str], reads: Callable[[str], float]
+) -> Iterator[Guess]:
+    for column in columns:
+        score, name = max((likeness(column, name), name) for name in names)
+        if score >= ALIKE and (share := reads(column)):
+            yield Guess(column, round(score * share, 1), name)
+
+
+def _code_path(columns: Sequence[str]) -> Iterator[str]:
+    taken: set[str] = set()
+    for names in known().classes:
+        guesses = [g for g in _guesses(columns, names, lambda _: 1.0) if g.column not in taken]
+        if guesses:
+            best = max(guesses, key=lambda guess: guess.score)
+            taken.add(best.column)
+            yield best.column
+
+
+def _reads(table: RawTable, field: str) -> Callable[[str], float]:
+    """Return a function that tells which share of a column's cells can be that field."""
+    reader = {"amount": _is_amount, "used_amount": _is_amount, "fiscal_year": _is_year}.get(field)
+    if reader is None:
+        return lambda _column: 1.0
+
+    def share(column: str) -> float:
+        cells = [text for row in table.rows[:SAMPLE] if (text := row.cell(column).strip())]
+        return sum(map(reader, cells)) / len(cells) if cells else 0.0
+
+    return share
+
+
+def _is_amount(text: str) -> bool:
+    try:
+        parse_amount(text)
+    except AmountError:
+        return False
+    return True
+
+
+def _is_year(text: str) -> bool:
+    try:
+        FiscalYear.parse(text)
+    except ThaiValueError:
+        return False
+    return True
+
+
+def _wide_years(columns: Sequence[str]) -> tuple[str, frozenset[str]]:
+    """Return the pattern of columns that differ in a year only, and those columns."""
+    groups: dict[str, list[str]] = {}
+    for column in columns:
+        years = _YEAR.findall(column)
+        if len(years) == 1:
+            digits = "{yyyy}" if len(years[0]) == 4 else "{yy}"
+            groups.setdefault(_YEAR.sub(digits, column), []).append(column)
+    pattern = max(groups, key=lambda one: len(groups[one]), default="")
+    found = groups.get(pattern, [])
+    return (pattern, frozenset(found)) if len(found) > 1 else ("", frozenset())
