@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import html
 from markdown_it import MarkdownIt
@@ -12,8 +12,11 @@ from markdown_it.token import Token
 from ckanext.needs.problems import SourceRef
 from ckanext.needs.sources.encoding import decode
 from ckanext.needs.sources.failures import file_error
-from ckanext.needs.sources.loose import distinct_names
-from ckanext.needs.sources.rows import RawTable, make_row
+from ckanext.needs.sources.grid import Layout, Numbered
+from ckanext.needs.sources.header import Merge
+from ckanext.needs.sources.limits import check_size
+from ckanext.needs.sources.loose import loose_table
+from ckanext.needs.sources.rows import RawTable
 
 #: Elements that end a line of text.
 BLOCKS = ("p", "li", "br", "div", "tr", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6")
@@ -25,9 +28,15 @@ _END_OF_TABLE = re.compile(r"</table\s*>", re.IGNORECASE)
 
 @dataclass
 class _Grid:
-    """A table while it is read: rows of cells, each with the line of the file it starts on."""
+    """A table while it is read: rows of cells, each with the line of the file it starts on.
 
-    rows: list[tuple[int, list[str]]] = field(default_factory=list[tuple[int, list[str]]])
+    :ivar merges: merged ranges, by position of row and column
+    :ivar header_first: the first row is the header, whatever is in it
+    """
+
+    rows: list[Numbered] = field(default_factory=list[Numbered])
+    merges: list[Merge] = field(default_factory=list[Merge])
+    header_first: bool = True
 
 
 def read_document(data: bytes, file: str, encoding: str = "") -> tuple[RawTable, ...]:
@@ -41,10 +50,10 @@ def read_document(data: bytes, file: str, encoding: str = "") -> tuple[RawTable,
     text = _CONTROL.sub(" ", decode(data, file, encoding))
     tables: list[RawTable] = []
     headings: list[str] = []
-    for block in _blocks(text):
+    for block in _blocks(text, file):
         if isinstance(block, str):
             headings.append(block)
-        elif block.rows:
+        elif any(any(cells) for _, cells in block.rows):
             tables.append(_table(block, file, len(tables) + 1, tuple(headings)))
             headings = []
     if not tables:
@@ -68,7 +77,7 @@ def _plain(markup: str) -> str:
     return str(root.text_content())
 
 
-def _blocks(text: str) -> list[str | _Grid]:
+def _blocks(text: str, file: str) -> list[str | _Grid]:
     """Return the document's lines of text and its tables, in order."""
     lines = text.splitlines()
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
@@ -83,7 +92,7 @@ def _blocks(text: str) -> list[str | _Grid]:
             done = token.map[1] if token.map else done
         elif token.type == "html_block":
             done = _end_of_html(lines, start, token)
-            blocks.extend(_html_blocks("\n".join(lines[start:done]), start))
+            blocks.extend(_html_blocks("\n".join(lines[start:done]), start, file))
         elif token.type == "inline":
             blocks.extend(line for line in cell_text(token.content).split("\n") if line)
     return blocks
@@ -110,7 +119,7 @@ def _end_of_html(lines: list[str], start: int, token: Token) -> int:
     return next(closing, end - 1) + 1
 
 
-def _html_blocks(markup: str, start: int) -> list[str | _Grid]:
+def _html_blocks(markup: str, start: int, file: str) -> list[str | _Grid]:
     """Return text and tables of a piece of HTML that begins on line `start` (from 0)."""
     root = html.fragment_fromstring(markup, create_parent="div")
     blocks: list[str | _Grid] = []
@@ -118,18 +127,36 @@ def _html_blocks(markup: str, start: int) -> list[str | _Grid]:
         if any(parent.tag == "table" for parent in element.iterancestors()):
             continue
         if element.tag == "table":
-            blocks.append(_html_grid(element, start))
+            blocks.append(_html_grid(element, start, file))
         else:
             blocks.extend(line for line in cell_text(_inner(element)).split("\n") if line)
     return blocks
 
 
-def _html_grid(table: html.HtmlElement, start: int) -> _Grid:
-    grid = _Grid()
-    for row in table.iter("tr"):
-        cells = [cell_text(_inner(cell)) for cell in row.iterchildren("td", "th")]
+def _html_grid(table: html.HtmlElement, start: int, file: str) -> _Grid:
+    """Read a table; a cell merged over several is the first of them, the others are empty."""
+    grid = _Grid(header_first=False)
+    covered: dict[int, int] = {}  # column to the last row in which a cell from above covers it
+    own = (row for row in table.iter("tr") if next(row.iterancestors("table")) is table)
+    for at, row in enumerate(own):
+        cells: list[str] = []
+        for cell in row.iterchildren("td", "th"):
+            while covered.get(len(cells), -1) >= at:
+                cells.append("")
+            column, wide, high = len(cells), _span(cell, "colspan"), _span(cell, "rowspan")
+            check_size(1, column + wide, file)
+            if wide > 1 or high > 1:
+                grid.merges.append(((at, column), (at + high - 1, column + wide - 1)))
+                covered |= dict.fromkeys(range(column, column + wide), at + high - 1)
+            cells += [cell_text(_inner(cell)), *[""] * (wide - 1)]
         grid.rows.append((start + (row.sourceline or 1), cells))
     return grid
+
+
+def _span(cell: html.HtmlElement, name: str) -> int:
+    """Return over how many columns or rows a cell goes."""
+    text = cell.get(name, "1").strip()
+    return max(int(text[:6]), 1) if text.isascii() and text.isdigit() else 1
 
 
 def _inner(element: html.HtmlElement) -> str:
@@ -137,12 +164,17 @@ def _inner(element: html.HtmlElement) -> str:
 
 
 def _table(grid: _Grid, file: str, number: int, headings: tuple[str, ...]) -> RawTable:
-    line, header = grid.rows[0]
-    part = f"table {number}"
-    columns = distinct_names(header, max(len(cells) for _, cells in grid.rows))
-    rows = tuple(
-        make_row(columns, cells, SourceRef(file, part, at), headings)
-        for at, cells in grid.rows[1:]
-        if any(cells)
+    """Return the table of a grid; its rows are counted by the lines of the file."""
+    full = [(at, cells) for at, (_, cells) in enumerate(grid.rows, start=1) if any(cells)]
+    where = SourceRef(file, f"table {number}")
+    layout = Layout(full[0][0], 1) if grid.header_first else Layout(0, 0)
+    table = loose_table(full, where, headings, grid.merges, layout=layout)
+    return replace(
+        table,
+        ref=_on_line(table.ref, grid),
+        rows=tuple(replace(row, ref=_on_line(row.ref, grid)) for row in table.rows),
     )
-    return RawTable(columns, rows, SourceRef(file, part, line), headings)
+
+
+def _on_line(ref: SourceRef, grid: _Grid) -> SourceRef:
+    return replace(ref, row=grid.rows[ref.row - 1][0])

@@ -21,6 +21,7 @@ def loose_table(
     headings: tuple[str, ...] = (),
     merges: Sequence[Merge] = (),
     marked: int = 0,
+    layout: Layout | None = None,
 ) -> RawTable:
     """Return the table of rows that a document has; it may have no row below its header.
 
@@ -30,9 +31,10 @@ def loose_table(
     :param rows: not empty ones, with their number in `where`'s file or table
     :param merges: merged ranges, by number of row (from 0) and column
     :param marked: how many first rows the document itself calls the header; 0 = it does not say
+    :param layout: where the header stands, when that is known
     :raises InputError: it is too large
     """
-    layout = found_layout(rows, merges, Layout(0, 0))
+    layout = found_layout(rows, merges, layout or Layout(0, 0))
     start = next((at for at, row in enumerate(rows) if row[0] >= layout.header_row), 0)
     height = max(layout.header_rows, marked - start)
     above = tuple(cell for _, cells in rows[:start] for cell in cells if cell)

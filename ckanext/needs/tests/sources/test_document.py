@@ -88,3 +88,45 @@ def test_control_characters_are_spaces(character: str):
     text = f"<table><tr><td>ก</td></tr><tr><td>&amp;ข{character}ค</td></tr></table>"
     (table,) = read_document(text.encode(), "a.html")
     assert table.rows[0].cell("ก") == "&ข ค"
+
+
+def html(*rows: str) -> bytes:
+    body = "".join(f"<tr>{row}</tr>\n" for row in rows)
+    return f"<table>\n{body}</table>\n".encode()
+
+
+def test_a_header_of_merged_cells_is_joined():
+    (table,) = read_document(
+        html(
+            "<th colspan='3'>แผนพัฒนา</th>",
+            "<th rowspan='2'>โครงการ</th><th colspan='2'>งบประมาณ</th>",
+            "<th>2567</th><th>2568</th>",
+            "<td>ก</td><td>1</td><td>2</td>",
+        ),
+        "a.html",
+    )
+    assert table.columns == ("โครงการ", "งบประมาณ / 2567", "งบประมาณ / 2568")
+    assert table.headings == ("แผนพัฒนา",)
+    assert [(row.ref.row, list(row.cells.values())) for row in table.rows] == [(5, ["ก", "1", "2"])]
+
+
+def test_a_cell_merged_downwards_moves_no_other_cell():
+    (table,) = read_document(
+        html(
+            "<td>ด้าน</td><td>โครงการ</td>",
+            "<td rowspan='2'>ถนน</td><td>ก</td>",
+            "<td>ข</td>",
+        ),
+        "a.html",
+    )
+    assert [list(row.cells.values()) for row in table.rows] == [["ถนน", "ก"], ["", "ข"]]
+
+
+def test_a_cell_that_says_it_goes_over_a_million_columns_is_refused():
+    with pytest.raises(InputError, match="at most 200 columns"):
+        read_document(html("<td colspan='999999'>ก</td><td>ข</td>", "<td>1</td>"), "a.html")
+
+
+def test_the_first_row_of_a_markdown_table_is_its_header():
+    (table,) = read_document("| ก | |\n|--|--|\n| 1 | 2 |\n".encode(), "a.md")
+    assert (table.columns, list(table.rows[0].cells.values())) == (("ก", "(2)"), ["1", "2"])
