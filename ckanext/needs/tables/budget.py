@@ -6,12 +6,12 @@ import ibis
 from ibis import _
 
 from ckanext.needs.records.budget_lines import PATH_SEPARATOR
-from ckanext.needs.tables.common import place_in, with_ce_year, with_name
+from ckanext.needs.tables.common import place_in, with_ce_year
 from ckanext.needs.tables.engine import Inputs
 from ckanext.needs.tables.schema import TableSchema
 
 #: What one budget is: amounts are summed, shared and ranked within it.
-BUDGET = ("fiscal_year_be", "fiscal_year_ce", "phase", "area", "area_name")
+BUDGET = ("fiscal_year_be", "fiscal_year_ce", "phase", "area")
 
 
 def budget_lines(inputs: Inputs, schema: TableSchema) -> ibis.Table:
@@ -29,7 +29,7 @@ def budget_by_strategy(inputs: Inputs, schema: TableSchema) -> ibis.Table:
         share_of_level_1=place_in(_.amount, (*BUDGET, "strategy", "level_1")),
         share_of_total=place_in(_.amount, BUDGET),
     )
-    return _ranked(shares, "level_1", "level_2")
+    return _ranked(shares, "level_1", "level_2", "strategy")
 
 
 def budget_by_agency(inputs: Inputs, schema: TableSchema) -> ibis.Table:
@@ -39,8 +39,7 @@ def budget_by_agency(inputs: Inputs, schema: TableSchema) -> ibis.Table:
 
 
 def _lines(inputs: Inputs) -> ibis.Table:
-    lines = with_ce_year(inputs.budget_lines.rename(fiscal_year_be="fiscal_year"))
-    return with_name(lines, inputs.areas, "area")
+    return with_ce_year(inputs.budget_lines.rename(fiscal_year_be="fiscal_year"))
 
 
 def _sums(lines: ibis.Table, *by: str) -> ibis.Table:

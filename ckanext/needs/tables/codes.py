@@ -1,7 +1,8 @@
-"""The names behind the codes that occur in the records."""
+"""Which codes occur in the records, and what the codelists know of them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
 
@@ -12,26 +13,13 @@ from ibis import _
 from ckanext.needs.bilingual import Text
 from ckanext.needs.codelists import CodeError, Codelists
 from ckanext.needs.tables.backend import Backend
+from ckanext.needs.tables.names import Names
 
 #: The columns of needs that hold codes with names.
 NEED_CODES = ("province", "district", "subdistrict", "pillar", "issue")
-NAMES = pa.schema([("code", pa.string()), ("name", pa.string()), ("name_en", pa.string())])
-STATUSES = pa.schema(
-    [
-        ("code", pa.string()),
-        ("name", pa.string()),
-        ("name_en", pa.string()),
-        ("public", pa.bool_()),
-        ("terminal", pa.bool_()),
-    ]
-)
+AREA_COLUMNS = ("area", "province", "district", "subdistrict")
+STATUSES = pa.schema([("code", pa.string()), ("public", pa.bool_()), ("terminal", pa.bool_())])
 DISTRICTS = pa.schema([("province", pa.string()), ("district", pa.string())])
-
-
-def names_table(labels: dict[str, Text]) -> pa.Table:
-    """Return codes and their names as a table."""
-    rows = [{"code": c, "name": t.th, "name_en": t.en or t.th} for c, t in labels.items()]
-    return pa.Table.from_pylist(rows, schema=NAMES)
 
 
 class Codes:
@@ -43,7 +31,7 @@ class Codes:
         self.codelists = codelists
         found = _one_row(backend, needs.agg([*_distinct(NEED_CODES), *_of_public_needs()]))
         found |= _one_row(backend, lines.agg(_distinct(("area",))))
-        self._latest = cast("date | None", found.pop("as_of"))
+        self.as_of = cast("date | None", found.pop("as_of"))
         self.found = {name: _codes(found[name]) for name in found}
         self.grid = [
             (province, district.code)
@@ -51,18 +39,25 @@ class Codes:
             for district in codelists.areas.children(province)
         ]
 
-    def areas(self) -> pa.Table:
-        """Return the names of the areas that occur, and of every district of the grid."""
-        columns = ("area", "province", "district", "subdistrict")
-        codes = {code for column in columns for code in self.found[column]}
-        codes |= {district for _province, district in self.grid}
-        labels: dict[str, Text] = {}
-        for code in sorted(codes):
-            area = self.codelists.areas.find(code)
-            labels[code] = area.name if area else Text(code)
-        return names_table(labels)
+    def names(self, agencies: Mapping[str, Text]) -> dict[str, Names]:
+        """Return the names of the codes that occur, by the column that holds the codes."""
+        areas = Names(self._areas())
+        return {
+            **dict.fromkeys(AREA_COLUMNS, areas),
+            "pillar": Names(self._pillars("pillar")),
+            "issue": Names(self._pillars("issue")),
+            "agency": Names(agencies),
+            "status": Names({one.code: one.name for one in self.codelists.statuses.all()}),
+        }
 
-    def pillars(self, column: str) -> pa.Table:
+    def _areas(self) -> dict[str, Text]:
+        """Return the names of the areas that occur, and of every district of the grid."""
+        codes = {code for column in AREA_COLUMNS for code in self.found[column]}
+        codes |= {district for _province, district in self.grid}
+        areas = {code: self.codelists.areas.find(code) for code in sorted(codes)}
+        return {code: area.name if area else Text(code) for code, area in areas.items()}
+
+    def _pillars(self, column: str) -> dict[str, Text]:
         """Return the names of the pillars (or issues) that occur."""
         labels: dict[str, Text] = {}
         for code in self.found[column]:
@@ -70,19 +65,13 @@ class Codes:
                 labels[code] = self.codelists.strategies.by_code(code).name
             except CodeError:
                 labels[code] = Text(code)
-        return names_table(labels)
+        return labels
 
     def statuses(self) -> pa.Table:
         """Return all statuses."""
         rows = [
-            {
-                "code": status.code,
-                "name": status.name.th,
-                "name_en": status.name.in_("en"),
-                "public": status.public,
-                "terminal": status.terminal,
-            }
-            for status in self.codelists.statuses.all()
+            {"code": one.code, "public": one.public, "terminal": one.terminal}
+            for one in self.codelists.statuses.all()
         ]
         return pa.Table.from_pylist(rows, schema=STATUSES)
 
@@ -90,10 +79,6 @@ class Codes:
         """Return every district of the provinces that have public needs."""
         rows = [{"province": province, "district": district} for province, district in self.grid]
         return pa.Table.from_pylist(rows, schema=DISTRICTS)
-
-    def as_of(self) -> pa.Table:
-        """Return the latest date of the public needs, in one row; null without any."""
-        return pa.table({"as_of": pa.array([self._latest], pa.date32())})
 
 
 def _distinct(columns: tuple[str, ...]) -> list[Any]:

@@ -6,8 +6,9 @@ The functions know Ibis only. Which engine runs them is a word: `duckdb` (in thi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import ibis
@@ -18,7 +19,8 @@ from ckanext.needs.codelists import Codelists
 from ckanext.needs.problems import InputError, Problem, SourceRef
 from ckanext.needs.records.schemas import record_schema
 from ckanext.needs.tables.backend import Backend
-from ckanext.needs.tables.codes import Codes, names_table
+from ckanext.needs.tables.codes import Codes
+from ckanext.needs.tables.names import Names
 
 DUCKDB, SPARK = "duckdb", "spark"
 ENGINES = (DUCKDB, SPARK)
@@ -30,22 +32,19 @@ class Inputs:
 
     :param needs: one row a need, as `records.need.Need`
     :param budget_lines: one row a line, as `records.budget_line.BudgetLine`
-    :param areas, pillars, issues, agencies: `code, name, name_en`, of the codes that occur
-    :param statuses: those columns with `public` and `terminal`, all statuses
+    :param statuses: `code, public, terminal`: all statuses
     :param districts: `province, district`: every district of the provinces that have public needs
-    :param as_of: one row: the latest date of the public needs, to which ages are counted
+    :param as_of: the latest date of the public needs, to which ages are counted; None without any
+    :param names: of the codes in a column (`district`, `issue`), by the column: see `Names`
     :param backend: what expressions over these tables are run by
     """
 
     needs: ibis.Table
     budget_lines: ibis.Table
-    areas: ibis.Table
-    pillars: ibis.Table
-    issues: ibis.Table
-    agencies: ibis.Table
     statuses: ibis.Table
     districts: ibis.Table
-    as_of: ibis.Table
+    as_of: date | None
+    names: Mapping[str, Names]
     backend: Backend
 
 
@@ -84,13 +83,10 @@ class Engine:
         return Inputs(
             needs=need_table,
             budget_lines=line_table,
-            areas=add("areas", codes.areas()),
-            pillars=add("pillars", codes.pillars("pillar")),
-            issues=add("issues", codes.pillars("issue")),
-            agencies=add("agencies", names_table(agencies or {})),
             statuses=add("statuses", codes.statuses()),
             districts=add("districts", codes.districts()),
-            as_of=add("as_of", codes.as_of()),
+            as_of=codes.as_of,
+            names=codes.names(agencies or {}),
             backend=self._backend,
         )
 

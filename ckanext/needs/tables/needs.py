@@ -1,24 +1,25 @@
-"""The tables of needs. Public needs are counted as they are; others only in `needs_by_status`."""
+"""The tables of needs. Public needs are counted as they are; others only in `needs_by_status`.
+
+The functions give codes; the columns with their names are added afterwards (registry.py).
+"""
 
 from __future__ import annotations
 
 import ibis
 from ibis import _
 
-from ckanext.needs.tables.common import share, with_ce_year, with_name
+from ckanext.needs.tables.common import share, with_ce_year
 from ckanext.needs.tables.engine import Inputs
 from ckanext.needs.tables.schema import TableSchema
 
 #: The columns that a cell of `needs_by_status` is counted by.
 STATUS_CELL = ("fiscal_year_be", "province", "district", "status")
-PLACES = ("province", "district")
-TOPICS = ("pillar", "issue")
+STATUS_COLUMNS = (*STATUS_CELL, "needs", "median_days_in_status")
 
 
 def needs(inputs: Inputs, schema: TableSchema) -> ibis.Table:
     """One row a public need."""
-    named = _named(with_ce_year(_public(inputs)), inputs, *PLACES, "subdistrict", *TOPICS, "status")
-    return _named(named, inputs, "agency").order_by("need_id")
+    return with_ce_year(_public(inputs)).order_by("need_id")
 
 
 def needs_by_district_issue(inputs: Inputs, schema: TableSchema) -> ibis.Table:
@@ -43,8 +44,8 @@ def needs_by_district_issue(inputs: Inputs, schema: TableSchema) -> ibis.Table:
         )
     )
     rate = share(_.accepted, _.counted, 4)
-    named = _named(with_ce_year(cells.mutate(adoption_rate=rate)), inputs, *PLACES, *TOPICS)
-    return named.order_by("fiscal_year_be", "province", "district", "issue")
+    rated = with_ce_year(cells.mutate(adoption_rate=rate))
+    return rated.order_by("fiscal_year_be", "province", "district", "strategy", "pillar", "issue")
 
 
 def needs_by_status(inputs: Inputs, schema: TableSchema) -> ibis.Table:
@@ -54,12 +55,11 @@ def needs_by_status(inputs: Inputs, schema: TableSchema) -> ibis.Table:
     needs, zeros too, marked for the gate; so neither a row's presence nor its absence tells
     anything. Needs that are not public and lie outside that grid are in no row.
     """
-    shown = _status_cells(_dated(inputs).filter(_.public)).mutate(protected=ibis.literal(False))
-    hidden = _hidden_cells(inputs).mutate(protected=ibis.literal(True))
-    cells = shown.union(hidden).cross_join(inputs.as_of)
-    return _named(with_ce_year(cells), inputs, "province", "district", "status").order_by(
-        "fiscal_year_be", "province", "district", "status"
-    )
+    cells = _status_cells(inputs)
+    shown = cells.filter(_.public).select(*STATUS_COLUMNS, protected=ibis.literal(False))
+    hidden = _hidden_cells(inputs, cells).mutate(protected=ibis.literal(True))
+    dated = shown.union(hidden).mutate(as_of=_as_of(inputs))
+    return with_ce_year(dated).order_by("fiscal_year_be", "province", "district", "status")
 
 
 def needs_by_agency(inputs: Inputs, schema: TableSchema) -> ibis.Table:
@@ -69,11 +69,11 @@ def needs_by_agency(inputs: Inputs, schema: TableSchema) -> ibis.Table:
     rows = _dated(inputs).filter(_.public).left_join(ended, "status")
     cells = (
         rows.mutate(late=(~_.terminal & (_.days > limit)).fill_null(False))
-        .group_by(["fiscal_year_be", "agency", "status", "as_of"])
+        .group_by(["fiscal_year_be", "agency", "status"])
         .agg(needs=_.count(), overdue=_.late.sum())
+        .mutate(as_of=_as_of(inputs))
     )
-    named = _named(with_ce_year(cells), inputs, "agency", "status")
-    return named.order_by("fiscal_year_be", "agency", "status")
+    return with_ce_year(cells).order_by("fiscal_year_be", "agency", "status")
 
 
 def _public(inputs: Inputs) -> ibis.Table:
@@ -84,25 +84,30 @@ def _all(inputs: Inputs) -> ibis.Table:
     return inputs.needs.rename(fiscal_year_be="fiscal_year", agency="owner_org")
 
 
+def _as_of(inputs: Inputs) -> ibis.Value:
+    return ibis.literal(inputs.as_of, "date")
+
+
 def _dated(inputs: Inputs) -> ibis.Table:
     """Add for how many days each need has been in its status; none less than zero."""
-    dated = _all(inputs).cross_join(inputs.as_of)
-    days = _.as_of.delta(_.status_since, unit="day")
-    return dated.mutate(days=days.clip(lower=0))
+    dated = _all(inputs).mutate(as_of=_as_of(inputs))
+    return dated.mutate(days=_.as_of.delta(_.status_since, unit="day").clip(lower=0))
 
 
-def _status_cells(rows: ibis.Table) -> ibis.Table:
-    """Count needs and their median days in the status, by fiscal year, district and status."""
-    return rows.group_by(list(STATUS_CELL)).agg(
-        needs=_.count(), median_days_in_status=_.days.median().cast("float64")
+def _status_cells(inputs: Inputs) -> ibis.Table:
+    """Count needs and their median days in the status, by cell, public ones apart."""
+    return (
+        _dated(inputs)
+        .group_by([*STATUS_CELL, "public"])
+        .agg(needs=_.count(), median_days_in_status=_.days.median().cast("float64"))
     )
 
 
-def _hidden_cells(inputs: Inputs) -> ibis.Table:
-    """Count the needs that are not public, over the whole grid."""
-    counted = _status_cells(_dated(inputs).filter(~_.public))
+def _hidden_cells(inputs: Inputs, cells: ibis.Table) -> ibis.Table:
+    """Return the cells of needs that are not public, over the whole grid."""
+    counted = cells.filter(~_.public)
     return (
-        _hidden_grid(inputs)
+        _hidden_grid(inputs, cells)
         .left_join(counted, list(STATUS_CELL))
         .select(
             *STATUS_CELL, needs=_.needs.fill_null(0), median_days_in_status=_.median_days_in_status
@@ -110,21 +115,8 @@ def _hidden_cells(inputs: Inputs) -> ibis.Table:
     )
 
 
-def _hidden_grid(inputs: Inputs) -> ibis.Table:
+def _hidden_grid(inputs: Inputs, cells: ibis.Table) -> ibis.Table:
     """Return every fiscal year and district of the public needs, by every hidden status."""
-    years = _public(inputs).select("fiscal_year_be").distinct()
+    years = cells.filter(_.public).select("fiscal_year_be").distinct()
     hidden = inputs.statuses.filter(~_.public).select(_.code.name("status"))
     return years.cross_join(inputs.districts).cross_join(hidden)
-
-
-def _named(table: ibis.Table, inputs: Inputs, *codes: str) -> ibis.Table:
-    """Add the names of the codes in the columns `codes`."""
-    names = {
-        "status": inputs.statuses,
-        "pillar": inputs.pillars,
-        "issue": inputs.issues,
-        "agency": inputs.agencies,
-    }
-    for code in codes:
-        table = with_name(table, names.get(code, inputs.areas), code)
-    return table

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from ckanext.needs.tables import budget, needs
 from ckanext.needs.tables.engine import Inputs
+from ckanext.needs.tables.names import code_of, with_names
 from ckanext.needs.tables.schema import PROTECTED, Field, TableSchema, table_schema
 
 TableFunction = Callable[[Inputs, TableSchema], ibis.Table]
@@ -28,25 +29,29 @@ class Table:
         return table_schema(self.name)
 
     def expression(self, inputs: Inputs) -> ibis.Table:
-        """Return the table as an Ibis expression, columns in the schema's order."""
+        """Return the table as an Ibis expression: the schema's columns but those of names."""
         table = self.function(inputs, self.schema)
-        marked = [PROTECTED] if self.schema.privacy.protect == "marked" else []
-        return table.select([*self._computed(table), *marked])
+        given = [field for field in self.schema.fields if not code_of(field.name)[0]]
+        return table.select([*(_column(table, field) for field in given), *self._marks])
 
     def make(self, inputs: Inputs) -> pa.Table:
         """Return the table with the schema's types; empty texts become null.
 
         It has not passed the privacy gate.
         """
-        expression = self.expression(inputs)
-        types = self.schema.arrow
-        if PROTECTED in expression.columns:
-            types = types.append(pa.field(PROTECTED, pa.bool_()))
-        return inputs.backend.fetch(expression).cast(types)
+        table = inputs.backend.fetch(self.expression(inputs))
+        return with_names(table, self._types.names, inputs.names).cast(self._types)
 
-    def _computed(self, table: ibis.Table) -> list[ibis.Value]:
-        """Return the schema's columns."""
-        return [_column(table, field) for field in self.schema.fields]
+    @property
+    def _marks(self) -> list[str]:
+        return [PROTECTED] if self.schema.privacy.protect == "marked" else []
+
+    @property
+    def _types(self) -> pa.Schema:
+        types = self.schema.arrow
+        for mark in self._marks:
+            types = types.append(pa.field(mark, pa.bool_()))
+        return types
 
 
 def _column(table: ibis.Table, field: Field) -> ibis.Value:

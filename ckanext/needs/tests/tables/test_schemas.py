@@ -6,6 +6,7 @@ import frictionless
 import pytest
 
 from ckanext.needs.publish.datapackage import descriptor
+from ckanext.needs.tables.names import code_of
 from ckanext.needs.tables.registry import TABLES
 from ckanext.needs.tables.schema import table_schema, tables_folder
 from ckanext.needs.tests.tables.shapes import inputs_of
@@ -29,12 +30,13 @@ def test_a_function_gives_the_columns_of_its_schema(name: str):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_function_itself_gives_every_column_but_the_flags(name: str):
+def test_the_function_itself_gives_every_column_but_flags_and_names(name: str):
     table = TABLES[name]
     with inputs_of() as inputs:
         columns = table.function(inputs, table.schema).columns
+        named = {column for column in table.schema.columns if code_of(column)[0] in inputs.names}
     flags = {field.name for field in table.schema.fields if field.role == "flag"}
-    assert set(table.schema.columns) - set(columns) == flags
+    assert set(table.schema.columns) - set(columns) == flags | named
 
 
 @pytest.mark.parametrize("name", NAMES)
