@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import yaml
 
@@ -15,6 +15,8 @@ from ckanext.needs.problems import InputError, Problem, SourceRef
 
 #: PyYAML's safe loader in C, ten times as fast, where it was built with it.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+#: No declaration nests as deep; what does, by the thousand, would break the parser.
+MAX_DEPTH = 50
 _POSITION = re.compile(r"\[(\d+)\]")
 
 
@@ -74,6 +76,7 @@ def read_yaml_file(path: Path, shown: str = "") -> YamlFile:
 
 
 def _parsed(data: bytes, file: str) -> YamlFile:
+    _refuse_depth(data, file)
     loader = LOADER(data)
     try:
         root: yaml.Node | None = loader.get_single_node()
@@ -84,6 +87,20 @@ def _parsed(data: bytes, file: str) -> YamlFile:
         return YamlFile(file, value, root)
     finally:
         loader.dispose()
+
+
+def _refuse_depth(data: bytes, file: str) -> None:
+    depth = 0
+    for event in cast("Iterator[Any]", yaml.parse(data, LOADER)):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            line = int(event.start_mark.line) + 1
+            raise _unusable(
+                file, line, f"ซ้อนกันลึกเกิน {MAX_DEPTH} ชั้น", f"nested deeper than {MAX_DEPTH} levels"
+            )
 
 
 def _refuse_doubles(root: yaml.Node, file: str) -> None:

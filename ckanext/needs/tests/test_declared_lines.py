@@ -139,6 +139,18 @@ def test_broken_yaml_is_told_with_its_line(tmp_path: Path, text: str, line: int)
     assert "broken YAML" in found.reason.en
 
 
+@pytest.mark.parametrize("text", ["a: " + "[" * 300_000, "{a: " * 300_000, "- " * 300_000])
+def test_what_nests_too_deep_is_told_and_breaks_nothing(tmp_path: Path, text: str):
+    assert "deeper than 50" in problem(text, everything, tmp_path).reason.en
+
+
+def test_a_mapping_that_aliases_blow_up_is_read_without_blowing_up(tmp_path: Path):
+    lines = ["a0: &a0 {x: y}"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 40)]
+    found = problem("\n".join(lines), lambda node: node.texts("a39"), tmp_path)
+    assert (found.column, found.where.row) == ("a39", 40)
+
+
 @pytest.mark.parametrize("text", ["", "# nothing\n", "- a\n", "text\n", "42\n"])
 def test_a_file_that_is_no_mapping_is_told(tmp_path: Path, text: str):
     assert "a mapping" in problem(text, everything, tmp_path).reason.en
