@@ -48,6 +48,11 @@ def threshold() -> int:
     return tk.asint(tk.config.get(PREFIX + "threshold") or 5)
 
 
+def sensitive_threshold() -> int:
+    """Return the same for rows of sensitive pillars and issues."""
+    return tk.asint(tk.config.get(PREFIX + "sensitive_threshold") or 10)
+
+
 def csv_bom() -> bool:
     """Return whether published CSV files begin with a byte order mark, for spreadsheets."""
     return tk.asbool(tk.config.get(PREFIX + "csv_bom", True))

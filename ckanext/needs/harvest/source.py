@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ckanext.needs import config, lists
 from ckanext.needs.harvester import Harvester, harvester_names, load_harvester
+from ckanext.needs.model.text_clearance import clearances
 from ckanext.needs.publish.catalogue_files import storage
 from ckanext.needs.sources import portal
 from ckanext.needs.sources.options import FetchOptions
@@ -75,6 +76,8 @@ def options() -> Options:
 
     return Options(
         threshold=config.threshold(),
+        sensitive_threshold=config.sensitive_threshold(),
+        cleared=clearances(),
         bom=config.csv_bom(),
         stock_tags=config.tags_for_stock_catalogues(),
         agencies=portal.agencies(),

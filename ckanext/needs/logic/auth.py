@@ -5,6 +5,11 @@ from __future__ import annotations
 import ckan.plugins.toolkit as tk
 from ckan.types import AuthFunction, AuthResult, Context, DataDict
 
+from ckanext.needs.logic.auth_texts import (
+    need_text_clear,
+    need_text_queue_list,
+    need_text_withhold,
+)
 from ckanext.needs.logic.auth_work import (
     need_harvest,
     need_harvest_preview,
@@ -63,5 +68,8 @@ __all__ = [
     "need_run_show",
     "need_status_list",
     "need_strategy_list",
+    "need_text_clear",
+    "need_text_queue_list",
+    "need_text_withhold",
     "package_update",
 ]

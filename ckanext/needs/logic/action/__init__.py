@@ -19,6 +19,11 @@ from ckanext.needs.logic.action.harvester import (
 )
 from ckanext.needs.logic.action.load import need_load
 from ckanext.needs.logic.action.tags import tag_autocomplete, tag_list, tag_search, tag_show
+from ckanext.needs.logic.action.texts import (
+    need_text_clear,
+    need_text_queue_list,
+    need_text_withhold,
+)
 
 __all__ = [
     "bulk_update_private",
@@ -34,6 +39,9 @@ __all__ = [
     "need_run_show",
     "need_status_list",
     "need_strategy_list",
+    "need_text_clear",
+    "need_text_queue_list",
+    "need_text_withhold",
     "package_create_default_resource_views",
     "tag_autocomplete",
     "tag_list",

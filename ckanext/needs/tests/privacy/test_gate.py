@@ -5,6 +5,7 @@ from dataclasses import replace
 import pyarrow as pa
 import pytest
 
+from ckanext.needs.privacy.clearance import Clearances, ClearedText, text_digest
 from ckanext.needs.privacy.gate import GateResult, pass_gate
 from ckanext.needs.privacy.rules import Rules
 from ckanext.needs.tables.schema import TableSchema, table_schema
@@ -100,6 +101,54 @@ def test_official_text_is_checked_for_numbers_of_persons_only(text: str, kept: b
     assert result.table["project"].to_pylist() == [text if kept else None]
 
 
-def test_free_text_of_needs_has_no_column_to_leave_by():
-    columns = set(table_schema("needs").columns)
-    assert columns.isdisjoint({"notes", "village", "next_owner", "spatial", "external_id"})
+def notes_table(*texts: str | None) -> pa.Table:
+    table = text_table(table_schema("needs"), "notes", list(texts))
+    ids = pa.array([f"need-{number}" for number in range(len(texts))])
+    return table.set_column(table.column_names.index("need_id"), "need_id", ids)
+
+
+def gated_notes(table: pa.Table, *cleared: ClearedText) -> list[tuple[str | None, str]]:
+    rules = Rules(cleared=Clearances(frozenset(cleared)))
+    result = pass_gate(table, table_schema("needs"), rules)
+    columns = [result.table[name].to_pylist() for name in ("notes", "notes_status")]
+    return list(zip(*columns, strict=True))
+
+
+class TestFreeText:
+    def test_it_leaves_only_where_a_person_cleared_it(self):
+        cleared = ClearedText("need-1", "notes", text_digest("ท่อแตก"))
+        assert gated_notes(notes_table("ถนนพัง", "ท่อแตก", None), cleared) == [
+            (None, "withheld"),
+            ("ท่อแตก", "published"),
+            (None, "published"),
+        ]
+
+    def test_a_text_that_was_changed_is_not_cleared_any_more(self):
+        cleared = ClearedText("need-0", "notes", text_digest("ถนนพัง"))
+        assert gated_notes(notes_table("ถนนพัง โทรหาสมชาย"), cleared) == [(None, "withheld")]
+
+    def test_the_same_text_of_another_record_or_column_is_not_cleared_by_it(self):
+        others = (
+            ClearedText("need-9", "notes", text_digest("ถนนพัง")),
+            ClearedText("need-0", "title", text_digest("ถนนพัง")),
+        )
+        assert gated_notes(notes_table("ถนนพัง"), *others) == [(None, "withheld")]
+
+    def test_what_a_person_cleared_is_not_doubted(self):
+        text = "ติดต่อนายกองค์การบริหารส่วนตำบล โทร 036-123-456"
+        cleared = ClearedText("need-0", "notes", text_digest(text))
+        assert gated_notes(notes_table(text), cleared) == [(text, "published")]
+
+    def test_the_report_tells_it_from_personal_data(self):
+        result = pass_gate(notes_table("ถนนพัง"), table_schema("needs"))
+        assert result.report.kinds == (("not_cleared", 1),)
+
+    def test_other_free_text_of_needs_has_no_column_to_leave_by(self):
+        columns = set(table_schema("needs").columns)
+        assert columns.isdisjoint({"village", "next_owner", "spatial", "external_id"})
+
+
+def test_the_same_clearances_have_the_same_name_in_every_process():
+    texts = [ClearedText(str(number), "notes", text_digest("ก")) for number in range(9)]
+    assert repr(Clearances(frozenset(texts))) == repr(Clearances(frozenset(texts[::-1])))
+    assert repr(Clearances(frozenset(texts))) != repr(Clearances(frozenset(texts[1:])))
