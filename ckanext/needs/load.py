@@ -21,7 +21,7 @@ from ckanext.needs.records.need_columns import NeedRowMapping, need_columns, nee
 from ckanext.needs.records.needs import map_need_rows
 from ckanext.needs.sources import portal
 from ckanext.needs.sources.failures import file_error
-from ckanext.needs.sources.read import MAX_BYTES, format_of, read_tables
+from ckanext.needs.sources.read import MAX_BYTES, format_of, read_one_table
 from ckanext.needs.sources.rows import RawRow, RawTable
 
 #: Fields of a need that go into the package under their own name, where they are not empty.
@@ -231,7 +231,7 @@ def _read(data: bytes, file: str) -> RawTable:
             "save it as XLSX: only CSV, XLSX and ODS",
         )
         raise file_error("old_format", file, th, en)
-    return read_tables(data, file, format)[0]
+    return read_one_table(data, file, format)
 
 
 def _check_organization(name: str) -> None:

@@ -9,7 +9,7 @@ from ckanext.needs.problems import InputError, Problem
 from ckanext.needs.records.need import Need
 from ckanext.needs.records.need_columns import need_mapping
 from ckanext.needs.records.needs import map_need_rows
-from ckanext.needs.sources.read import fetch, format_of, read_tables
+from ckanext.needs.sources.read import fetch, format_of, read_one_table
 
 #: Of rows that say none; a portal has an option for it.
 DEFAULT_STATUS = "submitted"
@@ -20,7 +20,7 @@ def read_needs(path: Path, codelists: Codelists | None = None) -> tuple[Need, ..
 
     :raises InputError: the file can't be used, or rows are wrong: all their problems
     """
-    table = read_tables(fetch(str(path)), path.name, format_of(path.name))[0]
+    table = read_one_table(fetch(str(path)), path.name, format_of(path.name))
     mapping = need_mapping(table.columns, table.ref, source_system=path.stem, status=DEFAULT_STATUS)
     needs: list[Need] = []
     problems: list[Problem] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ckanext.needs.sources.catalogue import collect_needs, collect_table
@@ -27,6 +28,7 @@ __all__ = (
     "fetch",
     "format_of",
     "name_of",
+    "read_one_table",
     "read_rows",
     "read_tables",
 )
@@ -115,6 +117,27 @@ def read_tables(
     return READERS[format](data, file, options or ReadOptions())
 
 
+def read_one_table(
+    data: bytes, file: str, format: str, options: ReadOptions | None = None
+) -> RawTable:
+    """Read the one table of a file; in a document it may stand in pieces with the same columns.
+
+    :raises InputError: the file can't be used, or has several tables
+    """
+    first, *others = read_tables(data, file, format, options)
+    for table in others:
+        if table.columns != first.columns:
+            raise file_error(
+                "several_tables",
+                file,
+                f"มีหลายตาราง ({first.ref.part}, {table.ref.part}) ให้แยกเป็นไฟล์ละตาราง",
+                f"there are several tables ({first.ref.part}, {table.ref.part}); "
+                "put each into a file of its own",
+                row=table.ref.row,
+            )
+    return replace(first, rows=tuple(row for table in (first, *others) for row in table.rows))
+
+
 def read_rows(
     source: bytes | str | Path,
     format: str = "",
@@ -137,6 +160,6 @@ def format_of(name: str) -> str:
     """Return the format that a file's ending stands for; the ending itself when unknown."""
     ending = Path(name).suffix.lower().lstrip(".")
     known = {"xls": "xlsx", "ods": "xlsx", "xlsm": "xlsx"}
-    known |= {"ndjson": "jsonl"}
+    known |= {"ndjson": "jsonl", "tsv": "csv"}
     known |= dict.fromkeys(("md", "markdown", "html", "htm", "txt"), "document")
     return known.get(ending, ending)

@@ -4,9 +4,18 @@ from pathlib import Path
 
 import pytest
 
+from ckanext.needs.harvester import SOURCE_FORMATS
 from ckanext.needs.problems import InputError, SourceRef
 from ckanext.needs.sources.failures import require_columns
-from ckanext.needs.sources.read import fetch, format_of, read_rows, read_tables
+from ckanext.needs.sources.read import (
+    COLLECTORS,
+    FORMATS,
+    fetch,
+    format_of,
+    read_one_table,
+    read_rows,
+    read_tables,
+)
 
 
 def test_rows_are_read_from_a_path_by_its_ending(tmp_path: Path):
@@ -34,6 +43,9 @@ def test_a_column_that_is_not_there_reads_as_empty():
         ("a.xls", "xlsx"),
         ("a.md", "document"),
         ("a.pdf", "pdf"),
+        ("a.docx", "docx"),
+        ("a.tsv", "csv"),
+        ("a.ndjson", "jsonl"),
     ],
 )
 def test_a_format_is_told_by_the_ending(name: str, format: str):
@@ -63,3 +75,21 @@ def test_missing_columns_are_all_named_each_with_the_closest_header():
     assert (first.column, second.column) == ("จำนวนเงิน", "จังหวัด")
     assert "«จำนวนเงินน»" in first.reason.th
     assert "closest" not in second.reason.en
+
+
+def test_a_harvester_may_name_every_format_there_is():
+    assert ("portal", *FORMATS) == SOURCE_FORMATS
+    assert set(COLLECTORS) < set(FORMATS)
+
+
+PIECE = "| ก | ข |\n|--|--|\n| 1 | 2 |\n\n"
+
+
+def test_a_table_in_pieces_is_one():
+    assert len(read_one_table(f"{PIECE}หน้า 2\n\n{PIECE}".encode(), "a.md", "document").rows) == 2
+
+
+def test_of_several_tables_none_is_left_silently():
+    other = PIECE.replace("ข", "ค")
+    with pytest.raises(InputError, match="several tables"):
+        read_one_table((PIECE + other).encode(), "a.md", "document")
