@@ -83,8 +83,8 @@ def publish(edition: Edition, committing: Callable[[], object] = lambda: None) -
         table's cells do not fit their types, or its folder holds another edition by now. Nothing of
         the edition is then left behind
     """
-    with catalogue_locks.publishing(edition.dataset_id):
-        is_new = _publish(edition, committing)
+    with catalogue_locks.publishing(edition.dataset_id) as make_sure_of_lock:
+        is_new = _publish(edition, committing, make_sure_of_lock)
         afterwards("full text", lambda: catalogue_tables.full_text_soon(edition.dataset_id))
         afterwards("search index", lambda: catalogue_search.index(edition.dataset_id))
         afterwards("views", lambda: _preview(edition.dataset_id))
@@ -110,7 +110,9 @@ def _behind(dataset_ids: Sequence[str]) -> list[str]:
     return sorted({one.dataset_id for one in found if one.resource_id in late})
 
 
-def _publish(edition: Edition, committing: Callable[[], object]) -> bool:
+def _publish(
+    edition: Edition, committing: Callable[[], object], make_sure_of_lock: Callable[[], object]
+) -> bool:
     _refuse_superseded(edition)
     refuse_nonconforming(edition)
     catalogue_tables.keep_up([edition.dataset_id])
@@ -126,6 +128,7 @@ def _publish(edition: Edition, committing: Callable[[], object]) -> bool:
             datastore_switch.switching(ours.shadows, dropped),
             catalogue_search.put_off(edition.dataset_id),
         ):
+            make_sure_of_lock()
             ours.commit()
     previous = before.version if before else ""
     catalogue_files.keep_only(edition.dataset_id, {edition.version, previous} - {""})

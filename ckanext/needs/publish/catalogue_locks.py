@@ -6,16 +6,18 @@ process that is killed leaves none behind.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
 import ckan.model as model
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 WAIT = sa.text("SELECT pg_advisory_lock(hashtextextended(:name, 0))")
 WAIT_SHARED = sa.text("SELECT pg_advisory_lock_shared(hashtextextended(:name, 0))")
 TRY = sa.text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
+STILL_THERE = sa.text("SELECT 1")
 RELEASE_ALL = sa.text("SELECT pg_advisory_unlock_all()")
 
 #: Held together by all that write files and tables which nobody else knows of yet.
@@ -33,12 +35,16 @@ def of_source(source_id: str) -> str:
 
 
 @contextmanager
-def publishing(dataset_id: str) -> Generator[None]:
-    """Publish a dataset alone, however many others are being published."""
+def publishing(dataset_id: str) -> Generator[Callable[[], object]]:
+    """Publish a dataset alone, however many others are being published.
+
+    Gives a function that raises when the lock was lost with its connection: nothing may be
+    committed then.
+    """
     with _connection() as connection:
         connection.execute(WAIT_SHARED, {"name": WORKING})
         connection.execute(WAIT, {"name": of_dataset(dataset_id)})
-        yield
+        yield lambda: connection.execute(STILL_THERE)
 
 
 @contextmanager
@@ -63,4 +69,11 @@ def _connection() -> Generator[Any]:
         try:
             yield connection
         finally:
-            connection.execute(RELEASE_ALL)
+            _release(connection)
+
+
+def _release(connection: Any) -> None:
+    try:
+        connection.execute(RELEASE_ALL)
+    except DBAPIError:  # it was lost, its locks with it
+        connection.invalidate()
