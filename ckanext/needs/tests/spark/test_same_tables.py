@@ -13,12 +13,17 @@ from ckanext.needs.tables.registry import TABLES
 from ckanext.needs.tests.spark.records import many_lines, many_needs
 from ckanext.needs.tests.tables.shapes import AGENCIES
 
+#: The tables that are made of needs and budget lines.
+NAMES = sorted(
+    name for name, table in TABLES.items() if table.schema.records in ("need", "budget_line")
+)
+
 
 def tables_by(engine: str, needs, lines) -> dict[str, pa.Table]:
     """Return every table, each proven to add up to its records on this engine."""
     with Engine(engine) as opened:
         inputs = opened.inputs(default(), needs, lines, AGENCIES)
-        made = {name: table.make(inputs) for name, table in TABLES.items()}
+        made = {name: TABLES[name].make(inputs) for name in NAMES}
         for name, table in made.items():
             reconcile(name, table, inputs)
         return made
@@ -38,7 +43,7 @@ def both(lake: Lake) -> dict[str, dict[str, pa.Table]]:
     return {engine: tables_by(engine, *files) for engine in ENGINES}
 
 
-@pytest.mark.parametrize("name", sorted(TABLES))
+@pytest.mark.parametrize("name", NAMES)
 def test_every_cell_of_a_table_is_the_same_on_spark_and_duckdb(name: str, both):
     ours, theirs = both["duckdb"][name], both["spark"][name]
     assert ours.num_rows > 20
