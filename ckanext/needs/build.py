@@ -95,11 +95,10 @@ def run_pipeline(
     """
     options, codelists = options or Options(), codelists or default()
     clock = _Clock()
-    gathered = clock.time("read", lambda: gather(harvester, needs, codelists))
     lake = Lake(out / "lake")
-    snapshot = clock.time(
-        "lake", lambda: lake.write(harvester.kind, harvester.name, gathered.records)
-    )
+    folder = lake.folder(harvester.kind, harvester.name)
+    gathered = clock.time("read", lambda: gather(harvester, needs, codelists, folder))
+    snapshot = clock.time("lake", lambda: lake.take(gathered.staged, harvester.name))
     history = out / "history" / f"{harvester.name}.parquet"
     gate = Gate(_rules(options, codelists), read_past(history))
     prepared = clock.time(
@@ -180,13 +179,15 @@ def _prepare(
 
 def _source(harvester: Harvester, gathered: Gathered) -> Source:
     """Return where the rows come from; of needs only those count that everybody may read."""
-    used = sum(1 for record in gathered.records if not isinstance(record, Need) or record.public)
+    rows = Rows(used=gathered.used)
+    if gathered.kind != "need":
+        rows = Rows(read=gathered.read, used=gathered.used, refused=gathered.refused)
     return Source(
         title=harvester.source.attribution,
         path=harvester.source.homepage,
         fetched=harvester.source.fetched,
         mapping=mapping_version(harvester.name, harvester.path),
-        rows=Rows(used=used),
+        rows=rows,
     )
 
 

@@ -16,7 +16,6 @@ from ckanext.needs.bilingual import Text
 from ckanext.needs.codelists import Codelists
 from ckanext.needs.problems import InputError, Problem, SourceRef
 from ckanext.needs.records.budget_line import BudgetLine
-from ckanext.needs.records.budget_lines import Mapped, with_ids
 from ckanext.needs.records.headings import Place, after_headings
 from ckanext.needs.records.mapping import ActionPlanMapping
 from ckanext.needs.records.money import AmountError, parse_amount
@@ -44,12 +43,19 @@ class _Section:
     rows: list[RawRow] = field(default_factory=list[RawRow])
 
 
-def map_action_plan(
-    tables: Sequence[RawTable], mapping: ActionPlanMapping, codelists: Codelists, source: str
-) -> Mapped:
-    """Map every project of a plan to a budget line, in the order of the source.
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """Budget lines, and what stands in the way of publishing them."""
 
-    :param source: name of the harvester; a part of each line's id
+    lines: tuple[BudgetLine, ...]
+    problems: tuple[Problem, ...]
+
+
+def map_action_plan(
+    tables: Sequence[RawTable], mapping: ActionPlanMapping, codelists: Codelists
+) -> Mapped:
+    """Map every project of a plan to a budget line without an id, in the order of the source.
+
     :raises InputError: no table has the columns that the mapping names, or there is no year
     """
     sections = _sections(tables, mapping)
@@ -64,7 +70,7 @@ def map_action_plan(
             lines.append(replace(found, objective=_objective(found, objectives)))
     if objectives:
         problems.extend(_no_objective(line, mapping) for line in lines if not line.objective)
-    return Mapped(with_ids(lines, source), tuple(problems))
+    return Mapped(tuple(lines), tuple(problems))
 
 
 def _sections(tables: Sequence[RawTable], mapping: ActionPlanMapping) -> list[_Section]:

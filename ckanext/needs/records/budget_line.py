@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+
+#: Between the classes of a code path.
+PATH_SEPARATOR = " > "
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,13 @@ class BudgetLine:
     :param unit_amount: baht a unit, with `unit_count` units, when basis is `per_district`
     :param amount_text: the cell as it was
     :param source_ref: `file#part:row`
+    :param pillar, issue: codes of the strategy, where the source names them and they are known
+    :param district: code of the district that the money is for
+    :param community: name of the community that it is for, as the source has it
+    :param used_amount: baht spent of the amount
+    :param status_text: how the project stands, in the source's words
+    :param obliged: whether the line is a part of an amount obliged over several years
+    :param source_id: the source's own id of the line
     """
 
     line_id: str
@@ -43,3 +54,13 @@ class BudgetLine:
     indicator: str = ""
     objective: str = ""
     amount_text: str = ""
+    pillar: str = ""
+    issue: str = ""
+    district: str = ""
+    community: str = ""
+    used_amount: Decimal | None = None
+    status_text: str = ""
+    start_date: date | None = None
+    end_date: date | None = None
+    obliged: bool | None = None
+    source_id: str = ""

@@ -1,188 +1,160 @@
-"""Turns the rows of a flat budget table into budget lines."""
+"""Turns the rows of a flat budget table into budget lines, a batch of rows at a time.
+
+Each distinct text of a column is read once; a row with an error is refused and reported.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
 
-from ckanext.needs.bilingual import Text
-from ckanext.needs.codelists import CodeError, Codelists
-from ckanext.needs.problems import InputError, Problem, SourceRef
-from ckanext.needs.records.budget_line import BudgetLine
-from ckanext.needs.records.ids import stable_id
-from ckanext.needs.records.mapping import BudgetMapping, ControlTotal
-from ckanext.needs.records.money import Amount, AmountError, parse_amount
+import numpy as np
+import numpy.typing as npt
+import pyarrow
+
+from ckanext.needs.codelists import Codelists
+from ckanext.needs.records.account import Account
+from ckanext.needs.records.batch_cells import BatchCells
+from ckanext.needs.records.budget_line import PATH_SEPARATOR
+from ckanext.needs.records.budget_mapping import TEXTS, BudgetMapping
+from ckanext.needs.records.cells import Cell, Words
+from ckanext.needs.records.header import Header, MoneyColumn, read_header
+from ckanext.needs.records.headings import Place
+from ckanext.needs.records.readings import Readings
+from ckanext.needs.records.schemas import record_schema
+from ckanext.needs.records.subtotals import Subtotals
+from ckanext.needs.records.texts import Codes, coded, column, constant
 from ckanext.needs.records.vintages import strategy_in
-from ckanext.needs.sources.failures import require_columns
-from ckanext.needs.sources.rows import RawRow, RawTable
-from ckanext.needs.thai import FiscalYear, ThaiValueError, fold, normalise
+from ckanext.needs.sources.arrow import Column, pa
+from ckanext.needs.sources.batches import Batch, TableHead
+from ckanext.needs.thai import normalise
 
-#: Between the classes of a code path.
-PATH_SEPARATOR = " > "
-
-
-@dataclass(frozen=True, slots=True)
-class Mapped:
-    """Budget lines, and what stands in the way of publishing them."""
-
-    lines: tuple[BudgetLine, ...]
-    problems: tuple[Problem, ...]
+#: What stands in a year's column where that year has no amount.
+DASHES = frozenset(("", "-", "–", "—"))
+__all__ = ["PATH_SEPARATOR", "BudgetMapper"]
+Mask = npt.NDArray[np.bool_]
+_SCHEMA = record_schema("budget_line")
 
 
-def map_budget_rows(
-    tables: Iterable[RawTable], mapping: BudgetMapping, codelists: Codelists, source: str
-) -> Mapped:
-    """Map every row to a budget line, in the order of the source.
+class BudgetMapper:
+    """Maps the batches of one source.
 
-    :param source: name of the harvester; a part of each line's id
-    :raises InputError: a table lacks a column that the mapping names
+    :ivar account: rows read and refused, and the problems found
+    :ivar subtotals: the rows that sum up others
     """
-    lines: list[BudgetLine] = []
-    problems: list[Problem] = []
-    for table in tables:
-        require_columns([c.columns[0] for c in mapping.cells()], table.columns, table.ref)
-        for row in table.rows:
-            line = _line(row, mapping, codelists)
-            if isinstance(line, BudgetLine):
-                lines.append(line)
-            else:
-                problems.extend(line)
-    return Mapped(with_ids(lines, source), tuple(problems))
+
+    def __init__(self, mapping: BudgetMapping, codelists: Codelists, source: str) -> None:
+        self.mapping = mapping
+        self.account = Account(source, mapping.max_error_share)
+        self.subtotals = Subtotals(mapping)
+        self._readings = Readings(mapping, codelists, self.account)
+        self._header: Header | None = None
+        self._described = 0
+
+    def lines(self, batches: Iterable[Batch]) -> Iterator[pyarrow.Table]:
+        """Yield the lines of each batch, without ids, in the order of the source.
+
+        :raises InputError: a table lacks a column that the mapping names
+        """
+        for batch in batches:
+            header = self._header_of(batch.head)
+            self.account.read += batch.size
+            records = self._records(batch, header)
+            if records.size:
+                yield from self._map(records, header)
+
+    def _header_of(self, head: TableHead) -> Header:
+        if self._header is None or self._header.head is not head:
+            before = self._header.place if self._header else Place()
+            self._header = read_header(head, self.mapping, before)
+            self._described = self.mapping.description_rows
+        return self._header
+
+    def _records(self, batch: Batch, header: Header) -> Batch:
+        """Return the rows that are lines: no descriptions, none to skip, no subtotals."""
+        leave = np.zeros(batch.size, np.bool_)
+        leave[: self._described] = True
+        self._described = max(0, self._described - batch.size)
+        for words in self.mapping.skip:
+            leave |= _matching(batch, words)
+        for words in self.mapping.subtotals:
+            sums = _matching(batch, words) & ~leave
+            if sums.any():
+                self.subtotals.add(batch.take(sums), words, header)
+            leave |= sums
+        self.account.left_out += int(leave.sum())
+        return batch.take(~leave) if leave.any() else batch
+
+    def _map(self, batch: Batch, header: Header) -> Iterator[pyarrow.Table]:
+        refused = np.zeros(batch.size, np.bool_)
+        made = [self._lines(batch, header, money, refused) for money in header.amounts]
+        self.account.refused += int(refused.sum())
+        for lines, places in made:
+            keep = ~refused[places]
+            kept = lines if keep.all() else lines.filter(pa.array(keep))
+            if kept.num_rows:
+                self.subtotals.cover(kept, batch, places[keep])
+                yield kept
+
+    def _lines(
+        self, batch: Batch, header: Header, money: MoneyColumn, refused: Mask
+    ) -> tuple[pyarrow.Table, Codes]:
+        """Return a line for each row, and the place of the row; mark the rows with an error."""
+        places = np.arange(batch.size)
+        if money.year:
+            there = ~_without_amount(batch, money.cell)
+            places = places[there]
+            batch = batch.take(there)
+        cells = BatchCells(batch, self.mapping.corrections)
+        wrong = np.zeros(batch.size, np.bool_)
+        columns = self._columns(cells, header, money, wrong)
+        refused[places] |= wrong
+        arrays = [columns[name] for name in _SCHEMA.names]
+        return pyarrow.Table.from_arrays(arrays, names=_SCHEMA.names), places
+
+    def _columns(
+        self, cells: BatchCells, header: Header, money: MoneyColumn, wrong: Mask
+    ) -> dict[str, Column]:
+        read, mapping, count = self._readings, self.mapping, cells.batch.size
+        years = read.years(cells, money.year, wrong)
+        area = read.areas(cells, wrong)
+        strategies = [strategy_in(mapping.strategy, int(year)) for year in years.values]
+        strategy = column(years.codes, strategies)
+        pillar, issue = read.pillars(cells, strategy)
+        amount = read.amounts(cells, money.cell, money.factor, wrong)
+        texts = {name: cells.texts(mapping.texts[name]) for name in TEXTS if name in mapping.texts}
+        if header.place.levels and "plan" not in texts:
+            texts["plan"] = constant(header.place.name, count)
+        columns: dict[str, Column] = {
+            "line_id": pa.nulls(count, pa.string()),
+            "fiscal_year": pa.array(years.values[years.codes], pa.int32()),
+            "phase": constant(mapping.phase, count),
+            "area": area,
+            "strategy": strategy,
+            "code_path": cells.path(mapping.code_path, header.place.code_path),
+            "source_ref": cells.refs(),
+            "pillar": pillar,
+            "issue": issue,
+            "district": read.districts(cells, area),
+            "source_id": cells.texts(mapping.own_id),
+            "obliged": read.flags(cells, mapping.obliged, wrong),
+            "start_date": read.dates(cells, mapping.start_date),
+            "end_date": read.dates(cells, mapping.end_date),
+            "amount_text": cells.raw(money.cell),
+            **amount,
+        }
+        columns["used_amount"] = read.used(cells, header.used, wrong)
+        return columns | {name: texts.get(name, constant("", count)) for name in TEXTS}
 
 
-def _line(
-    row: RawRow, mapping: BudgetMapping, codelists: Codelists
-) -> BudgetLine | tuple[Problem, ...]:
-    problems = [*_wrong_area(row, mapping, codelists)]
-    year = _fiscal_year(row, mapping)
-    amount = _amount(row, mapping)
-    problems.extend(found for found in (year, amount) if isinstance(found, Problem))
-    if problems or isinstance(year, Problem) or isinstance(amount, Problem):
-        return tuple(problems)
-    return _compose(row, mapping, year, amount)
+def _matching(batch: Batch, words: Words) -> Mask:
+    """Return which rows have one of these words in their column."""
+    codes, texts = coded(batch.cells[words.column])
+    matches = np.array([words.match(text) for text in texts.to_pylist()], np.bool_)
+    return matches[codes]
 
 
-def _compose(row: RawRow, mapping: BudgetMapping, year: FiscalYear, amount: Amount) -> BudgetLine:
-    cells = {name: _corrected(text, mapping.corrections) for name, text in row.cells.items()}
-    classes = [text for cell in mapping.code_path if (text := cell.of(cells))]
-    texts = {name: cell.of(cells) for name, cell in mapping.texts.items()}
-    return BudgetLine(
-        line_id="",
-        fiscal_year=year.be,
-        phase=mapping.phase,
-        area=mapping.area,
-        strategy=strategy_in(mapping.strategy, year.be),
-        code_path=PATH_SEPARATOR.join(classes),
-        plan=texts.pop("plan", ""),
-        project=texts.pop("project", ""),
-        agency=texts.pop("agency", ""),
-        basis=amount.basis,
-        amount=amount.amount,
-        unit_amount=amount.unit_amount,
-        unit_count=amount.unit_count,
-        work=texts.pop("work", ""),
-        expense_type=texts.pop("expense_type", ""),
-        amount_text=amount.text,
-        source_ref=str(row.ref),
-    )
-
-
-def _corrected(text: str, corrections: dict[str, str]) -> str:
-    plain = normalise(text)
-    for wrong, right in corrections.items():
-        plain = plain.replace(wrong, right)
-    return plain
-
-
-def _wrong_area(row: RawRow, mapping: BudgetMapping, codelists: Codelists) -> tuple[Problem, ...]:
-    if not mapping.area_column:
-        return ()
-    found = mapping.area_column.of(row.cells)
-    try:
-        area = codelists.areas.resolve(found)
-    except CodeError as error:
-        return (Problem("unknown_code", error.reason, row.ref, mapping.area_column.shown, found),)
-    if area.code == mapping.area:
-        return ()
-    expected = codelists.areas.get(mapping.area).name
-    reason = Text(
-        f"แถวนี้เป็นของพื้นที่อื่น ต้องเป็น {expected.th}",
-        f"the row is of another area; expected {expected.in_('en')}",
-    )
-    return (Problem("wrong_area", reason, row.ref, mapping.area_column.shown, found),)
-
-
-def _fiscal_year(row: RawRow, mapping: BudgetMapping) -> FiscalYear | Problem:
-    found = mapping.fiscal_year.of(row.cells)
-    try:
-        return FiscalYear.parse(found)
-    except ThaiValueError as error:
-        return Problem("bad_year", error.reason, row.ref, mapping.fiscal_year.shown, found)
-
-
-def _amount(row: RawRow, mapping: BudgetMapping) -> Amount | Problem:
-    found = mapping.amount.of(row.cells)
-    try:
-        return parse_amount(found, factor=mapping.factor or 1)
-    except AmountError as error:
-        return Problem("bad_amount", error.reason, row.ref, mapping.amount.shown, found)
-
-
-def with_ids(lines: Sequence[BudgetLine], source: str) -> tuple[BudgetLine, ...]:
-    """Give each line its id, from what it is about and not from where it stands.
-
-    Lines that are about the same thing are told apart by their amount, then by a number; so the
-    same lines in another order have the same ids.
-    """
-    seen: Counter[tuple[str, ...]] = Counter()
-    ids: dict[int, str] = {}
-    for position in sorted(range(len(lines)), key=lambda n: (_key(lines[n]), lines[n].amount or 0)):
-        key = _key(lines[position])
-        seen[key] += 1
-        again = (str(seen[key]),) if seen[key] > 1 else ()
-        ids[position] = stable_id("budget_line", source, *key, *again)
-    return tuple(replace(line, line_id=ids[n]) for n, line in enumerate(lines))
-
-
-def _key(line: BudgetLine) -> tuple[str, ...]:
-    """Return what a line is about; spaces, punctuation and the digits' script do not matter."""
-    texts = (fold(text) for text in (line.code_path, line.indicator, line.project))
-    return (str(line.fiscal_year), line.phase, line.area, *texts)
-
-
-def check_totals(lines: Iterable[BudgetLine], totals: Iterable[ControlTotal], source: str) -> None:
-    """Check that each fiscal year has the lines and the sum that its publisher states.
-
-    :raises InputError: a year differs; what is published would not be that budget
-    """
-    counted = Counter[int]()
-    summed: dict[int, Decimal] = {}
-    for line in lines:
-        counted[line.fiscal_year] += 1
-        summed[line.fiscal_year] = summed.get(line.fiscal_year, Decimal(0)) + (line.amount or 0)
-    problems = [
-        _difference(
-            total, counted[total.fiscal_year], summed.get(total.fiscal_year, Decimal(0)), source
-        )
-        for total in totals
-        if (counted[total.fiscal_year], summed.get(total.fiscal_year))
-        != (total.lines, total.amount)
-    ]
-    if problems:
-        raise InputError(*problems)
-
-
-def _difference(total: ControlTotal, lines: int, amount: Decimal, source: str) -> Problem:
-    year = total.fiscal_year
-    return Problem(
-        "total_differs",
-        Text(
-            f"ปีงบประมาณ {year}: ได้ {lines} รายการ รวม {amount:,} บาท "
-            f"แต่ต้องได้ {total.lines} รายการ รวม {total.amount:,} บาท",
-            f"fiscal year {year}: {lines} lines of {amount:,} baht, "
-            f"expected {total.lines} lines of {total.amount:,} baht",
-        ),
-        SourceRef(source),
-    )
+def _without_amount(batch: Batch, cell: Cell) -> Mask:
+    """Return which rows say nothing in a column of one year's amounts: empty, or a dash."""
+    codes, texts = coded(batch.cells[cell.columns[0]])
+    nothing = [normalise(text) in DASHES for text in texts.to_pylist()]
+    return np.array(nothing, np.bool_)[codes]

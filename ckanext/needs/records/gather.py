@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from ckanext.needs.bilingual import Text
 from ckanext.needs.codelists import Codelists
 from ckanext.needs.harvester import Harvester, SourceSpec
 from ckanext.needs.problems import InputError, Problem, SourceRef
+from ckanext.needs.records.account import Account
+from ckanext.needs.records.action_plan import map_action_plan
 from ckanext.needs.records.budget_line import BudgetLine
-from ckanext.needs.records.budget_lines import Mapped, check_totals, map_budget_rows
-from ckanext.needs.records.mapping import ActionPlanMapping, BudgetMapping, NeedMapping
+from ckanext.needs.records.budget_lines import BudgetMapper
+from ckanext.needs.records.complaints import count_complaints
+from ckanext.needs.records.lake import stage_records, to_arrow
+from ckanext.needs.records.line_stage import LineStage
+from ckanext.needs.records.mapping import (
+    ActionPlanMapping,
+    BudgetMapping,
+    ComplaintMapping,
+    ControlTotal,
+    NeedMapping,
+)
 from ckanext.needs.records.need import Need
+from ckanext.needs.records.need_source import map_need_tables
+from ckanext.needs.records.stage import Staged
+from ckanext.needs.sources.batches import Batch, batches_of
+from ckanext.needs.sources.csv_batches import read_csv_batches
+from ckanext.needs.sources.fetch import is_address
 from ckanext.needs.sources.read import ReadOptions, collect, name_of, read_tables
 from ckanext.needs.sources.rows import RawTable
 
@@ -24,45 +42,97 @@ SYNTHETIC = "synthetic-"
 class Gathered:
     """All records of a source.
 
-    :param problems: warnings
+    :param kind: `need` or `budget_line`
+    :param staged: the records as files that are not yet in force
+    :param problems: warnings, and the errors of rows that were refused
     :param years: fiscal years (Buddhist Era) that may be published, ascending
+    :param areas: codes of the areas that the records are of
+    :param read: rows of the source
+    :param used: rows that became records; of needs those that everybody may read
+    :param refused: rows with an error
     :param latest: ISO date of the youngest public record; empty = not known
     :param synthetic: public needs that a generator made (`SYNTHETIC`), which must be said
+    :param needs: the records themselves, where they are needs
     """
 
-    records: tuple[Need, ...] | tuple[BudgetLine, ...]
+    kind: str
+    staged: Staged
     problems: tuple[Problem, ...]
     years: tuple[int, ...]
-    latest: str
+    areas: tuple[str, ...]
+    read: int
+    used: int
+    refused: int = 0
+    latest: str = ""
     synthetic: int = 0
+    needs: tuple[Need, ...] = ()
+
+    @property
+    def records(self) -> tuple[Need, ...] | tuple[BudgetLine, ...]:
+        """The records, one by one: of a large source they fill the memory."""
+        if self.kind == "need":
+            return self.needs
+        return tuple(BudgetLine(**row) for row in self.staged.read().to_pylist())
 
 
-def gather(harvester: Harvester, needs: Iterable[Need], codelists: Codelists) -> Gathered:
-    """Return all records of a harvester's source.
+def gather(
+    harvester: Harvester, needs: Iterable[Need], codelists: Codelists, folder: Path | None = None
+) -> Gathered:
+    """Read all records of a harvester's source.
 
     :param needs: what a `portal` source holds
-    :raises InputError: the source can't be read, a row has an error, the totals differ, or there
-        is nothing to publish: empty tables must not take the place of good ones
+    :param folder: where the records are staged; without it in a temporary folder
+    :raises InputError: the source can't be read, too many rows have an error, the totals differ,
+        or there is nothing to publish: empty tables must not take the place of good ones
     """
+    folder = folder or Path(tempfile.gettempdir())
     if isinstance(harvester.mapping, NeedMapping):
-        return _needs(harvester, harvester.mapping, needs, codelists)
-    mapped = _map(harvester, codelists)
-    errors = [problem for problem in mapped.problems if problem.severity == "error"]
-    if errors:
-        raise InputError(*errors)
-    if not mapped.lines:
-        raise _nothing(harvester, "no_rows", _NO_RECORD)
-    check_totals(mapped.lines, harvester.mapping.totals, harvester.name)
-    years = tuple(sorted({line.fiscal_year for line in mapped.lines}))
-    return Gathered(mapped.lines, mapped.problems, years, "")
+        account = Account(harvester.name, harvester.mapping.max_error_share)
+        if harvester.source.format != "portal":
+            tables = _tables(harvester.source)
+            needs = tuple(map_need_tables(tables, harvester.mapping, codelists, account))
+            account.check()
+        return _needs(harvester, harvester.mapping, needs, codelists, folder, account)
+    if isinstance(harvester.mapping, ComplaintMapping):
+        return _complaints(harvester, harvester.mapping, codelists, folder)
+    return _lines(harvester, harvester.mapping, codelists, folder)
 
 
 def source_area(harvester: Harvester, gathered: Gathered) -> str:
     """Return the code of the one area that a source is about; empty when there are more."""
-    if not isinstance(harvester.mapping, NeedMapping):
-        return harvester.mapping.area
-    found = {n.province for n in gathered.records if isinstance(n, Need) and n.public}
-    return found.pop() if len(found) == 1 else ""
+    return gathered.areas[0] if len(gathered.areas) == 1 else ""
+
+
+def check_totals(
+    stage: LineStage, totals: Iterable[ControlTotal], errors: tuple[Problem, ...] = ()
+) -> None:
+    """Check that each fiscal year has the lines and the sum that its publisher states.
+
+    :param errors: of the rows that were refused: they may say why
+    :raises InputError: a year differs; what is published would not be that budget
+    """
+    problems = [
+        _difference(total, stage)
+        for total in totals
+        if (stage.lines[total.fiscal_year], stage.baht(total.fiscal_year))
+        != (total.lines, total.amount)
+    ]
+    if problems:
+        raise InputError(*problems, *errors)
+
+
+def _difference(total: ControlTotal, stage: LineStage) -> Problem:
+    year, lines, amount = total.fiscal_year, stage.lines[total.fiscal_year], stage.baht
+    return Problem(
+        "total_differs",
+        Text(
+            f"ปีงบประมาณ {year}: ได้ {lines} รายการ รวม {amount(year):,} บาท "
+            f"แต่ต้องได้ {total.lines} รายการ รวม {total.amount:,} บาท",
+            f"fiscal year {year}: {lines} lines of {amount(year):,} baht, "
+            f"expected {total.lines} lines of {total.amount:,} baht",
+        ),
+        SourceRef(stage.source),
+    )
 
 
 _NO_RECORD = Text(
@@ -76,7 +146,12 @@ _NO_PUBLIC_NEED = Text(
 
 
 def _needs(
-    harvester: Harvester, mapping: NeedMapping, needs: Iterable[Need], codelists: Codelists
+    harvester: Harvester,
+    mapping: NeedMapping,
+    needs: Iterable[Need],
+    codelists: Codelists,
+    folder: Path,
+    account: Account,
 ) -> Gathered:
     """Take the needs of the areas asked for. Only public ones say which years and dates there are:
     the others must not show by their presence.
@@ -93,7 +168,39 @@ def _needs(
     dates = [d for need in public for d in (need.status_since, need.requested_on) if d]
     years = tuple(sorted({need.fiscal_year for need in public}))
     synthetic = sum(need.source_system.startswith(SYNTHETIC) for need in public)
-    return Gathered(taken, (), years, max(dates).isoformat() if dates else "", synthetic)
+    return Gathered(
+        kind="need",
+        staged=stage_records("need", taken, folder),
+        problems=tuple(account.problems),
+        years=years,
+        areas=tuple(sorted({need.province for need in public})),
+        read=account.read or len(taken),
+        used=len(public),
+        refused=account.refused,
+        latest=max(dates).isoformat() if dates else "",
+        synthetic=synthetic,
+        needs=taken,
+    )
+
+
+def _complaints(
+    harvester: Harvester, mapping: ComplaintMapping, codelists: Codelists, folder: Path
+) -> Gathered:
+    account = Account(harvester.name, mapping.max_error_share)
+    counts = count_complaints(_tables(harvester.source), mapping.areas, codelists, account)
+    account.check()
+    if not counts:
+        raise _nothing(harvester, "no_rows", _NO_RECORD)
+    return Gathered(
+        kind="complaint_count",
+        staged=stage_records("complaint_count", counts, folder),
+        problems=tuple(account.problems),
+        years=tuple(sorted({count.fiscal_year for count in counts})),
+        areas=tuple(sorted({count.province for count in counts})),
+        read=account.read,
+        used=account.read - account.refused - account.left_out,
+        refused=account.refused,
+    )
 
 
 def _place(need: Need) -> str:
@@ -121,21 +228,87 @@ def _nothing(harvester: Harvester, kind: str, reason: Text) -> InputError:
     return InputError(Problem(kind, reason, SourceRef(harvester.name)))
 
 
-def _map(harvester: Harvester, codelists: Codelists) -> Mapped:
-    mapping = harvester.mapping
-    tables = tuple(_tables(harvester.source))
-    if isinstance(mapping, BudgetMapping):
-        return map_budget_rows(tables, mapping, codelists, harvester.name)
-    if isinstance(mapping, ActionPlanMapping):
-        from ckanext.needs.records.action_plan import map_action_plan
+def _lines(
+    harvester: Harvester,
+    mapping: BudgetMapping | ActionPlanMapping,
+    codelists: Codelists,
+    folder: Path,
+) -> Gathered:
+    """Map a source of budget lines into a folder.
 
-        return map_action_plan(tables, mapping, codelists, harvester.name)
-    return Mapped((), ())
+    :raises InputError: see `gather`; nothing is left in the folder then
+    """
+    stage = LineStage(harvester.name, folder)
+    try:
+        if isinstance(mapping, BudgetMapping):
+            account = _map_batches(harvester, mapping, codelists, stage)
+        else:
+            account = _map_plan(harvester, mapping, codelists, stage)
+        account.check()
+        if not stage.rows:
+            raise _nothing(harvester, "no_rows", _NO_RECORD)
+        check_totals(stage, mapping.totals, account.errors)
+        staged = stage.finish()
+    except BaseException:
+        stage.discard()
+        raise
+    return Gathered(
+        kind="budget_line",
+        staged=staged,
+        problems=tuple(account.problems),
+        years=tuple(sorted(stage.lines)),
+        areas=tuple(sorted(stage.areas)),
+        read=account.read,
+        refused=account.refused,
+        used=account.read - account.refused - account.left_out,
+    )
+
+
+def _map_batches(
+    harvester: Harvester, mapping: BudgetMapping, codelists: Codelists, stage: LineStage
+) -> Account:
+    mapper = BudgetMapper(mapping, codelists, harvester.name)
+    for lines in mapper.lines(_batches(harvester.source)):
+        stage.add(lines)
+    for problem in mapper.subtotals.problems():
+        mapper.account.add(problem)
+    return mapper.account
+
+
+def _map_plan(
+    harvester: Harvester, mapping: ActionPlanMapping, codelists: Codelists, stage: LineStage
+) -> Account:
+    """Map a plan. Its rows are not counted one by one: what can't be read ends the run."""
+    tables = tuple(_tables(harvester.source))
+    mapped = map_action_plan(tables, mapping, codelists)
+    stage.add(to_arrow("budget_line", mapped.lines))
+    account = Account(harvester.name, 0)
+    account.read = sum(len(table.rows) for table in tables)
+    account.problems.extend(mapped.problems)
+    if account.errors:
+        raise InputError(*account.errors)
+    return account
+
+
+def _batches(source: SourceSpec) -> Iterator[Batch]:
+    """Yield all rows of a source; a CSV of any size without holding the whole of it."""
+    if source.format != "csv":
+        yield from batches_of(_tables(source))
+        return
+    for number, location in enumerate(source.locations):
+        data = (
+            collect(location, source.format, source.fetching)
+            if is_address(location)
+            else Path(location)
+        )
+        yield from read_csv_batches(data, name_of(location), _options(source), number)
 
 
 def _tables(source: SourceSpec) -> Iterator[RawTable]:
-    sheets = (source.sheet,) if source.sheet else ()
-    options = ReadOptions(source.encoding, sheets)
     for location in source.locations:
         data = collect(location, source.format, source.fetching)
-        yield from read_tables(data, name_of(location), source.format, options)
+        yield from read_tables(data, name_of(location), source.format, _options(source))
+
+
+def _options(source: SourceSpec) -> ReadOptions:
+    return source.options

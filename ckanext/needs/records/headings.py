@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ckanext.needs.records.budget_lines import PATH_SEPARATOR
+from ckanext.needs.records.budget_line import PATH_SEPARATOR
 from ckanext.needs.records.pages import plain, same_text
 from ckanext.needs.thai import FiscalYear, arabic_digits
 

@@ -10,7 +10,6 @@ user that wrote the lake can read it: its records have not been through the priv
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -23,10 +22,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ckanext.needs.records.budget_line import BudgetLine
+from ckanext.needs.records.complaint import ComplaintCount
 from ckanext.needs.records.need import Need
-from ckanext.needs.records.schemas import ID_COLUMN, partition_area, record_schema
+from ckanext.needs.records.schemas import ID_COLUMN, record_schema
+from ckanext.needs.records.stage import Stage, Staged
 
-Record = Need | BudgetLine
+Record = Need | BudgetLine | ComplaintCount
 MANIFEST = "current.json"
 
 
@@ -34,7 +35,7 @@ MANIFEST = "current.json"
 class Snapshot:
     """All records of one source, as they are in the lake.
 
-    :param digest: of the records' content: the same records in any order have the same one
+    :param digest: of the files' content: the same records have the same one
     :param files: Parquet files, absolute
     """
 
@@ -53,7 +54,7 @@ class Lake:
 
     def current(self, kind: str, source: str) -> Snapshot | None:
         """Return the snapshot in force, or None when the source was never written."""
-        folder = self._folder(kind, source)
+        folder = self.folder(kind, source)
         try:
             said = json.loads((folder / MANIFEST).read_text("utf-8"))
         except FileNotFoundError:
@@ -67,22 +68,29 @@ class Lake:
 
         The same records again leave the files as they are.
         """
-        ordered = sorted(records, key=lambda record: str(getattr(record, ID_COLUMN[kind])))
-        table = to_arrow(kind, ordered)
-        digest = content_digest(table)
-        before = self.current(kind, source)
-        if before and before.digest == digest and all(file.exists() for file in before.files):
+        return self.take(stage_records(kind, records, self.folder(kind, source)), source)
+
+    def take(self, staged: Staged, source: str) -> Snapshot:
+        """Put staged records in the place of those that were there, and remove what is not needed.
+
+        The same records again leave the files as they are.
+
+        :param staged: in `folder` of the same kind and source
+        """
+        before = self.current(staged.kind, source)
+        if before and before.digest == staged.digest and all(f.exists() for f in before.files):
+            staged.discard()
             return before
-        folder = self._folder(kind, source)
-        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.root.chmod(0o700)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        names = _write_snapshot(folder, digest, _partitions(table, ordered))
-        _switch(folder, {"digest": digest, "rows": len(ordered), "files": names})
-        _forget(folder, {digest, before.digest if before else ""})
-        return Snapshot(
-            kind, source, digest, len(ordered), tuple(folder / digest / name for name in names)
-        )
+        folder = self.folder(staged.kind, source)
+        for private in (self.root, folder.parent, folder):
+            private.chmod(0o700)
+        shutil.rmtree(folder / staged.digest, ignore_errors=True)
+        staged.folder.rename(folder / staged.digest)
+        files = list(staged.files)
+        _switch(folder, {"digest": staged.digest, "rows": staged.rows, "files": files})
+        _forget(folder, {staged.digest, before.digest if before else ""})
+        paths = tuple(folder / staged.digest / name for name in files)
+        return Snapshot(staged.kind, source, staged.digest, staged.rows, paths)
 
     def read(self, kind: str, source: str) -> pa.Table:
         """Return all records of a source; no row when there is none."""
@@ -91,8 +99,21 @@ class Lake:
         tables = [pq.ParquetFile(file).read() for file in (snapshot.files if snapshot else ())]
         return pa.concat_tables([schema.empty_table(), *tables])
 
-    def _folder(self, kind: str, source: str) -> Path:
+    def folder(self, kind: str, source: str) -> Path:
+        """Return where a source's snapshots are; they are staged there too."""
         return self.root / f"kind={kind}" / f"source={source}"
+
+
+def stage_records(kind: str, records: Iterable[Record], folder: Path) -> Staged:
+    """Write records into a folder of their own inside `folder`, in the order of their ids."""
+    ordered = sorted(records, key=lambda record: str(getattr(record, ID_COLUMN[kind])))
+    stage = Stage(kind, folder)
+    try:
+        stage.add(to_arrow(kind, ordered))
+        return stage.finish()
+    except BaseException:
+        stage.discard()
+        raise
 
 
 def to_arrow(kind: str, records: Sequence[Record]) -> pa.Table:
@@ -100,45 +121,6 @@ def to_arrow(kind: str, records: Sequence[Record]) -> pa.Table:
     schema = record_schema(kind)
     columns = {name: [getattr(record, name) for record in records] for name in schema.names}
     return pa.Table.from_pydict(columns, schema=schema)
-
-
-def content_digest(table: pa.Table) -> str:
-    """Return the sha256 (16 hex digits) of what a table holds: columns, types and values."""
-    digest = hashlib.sha256(str(table.schema).encode())
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table.combine_chunks())
-    digest.update(sink.getvalue())
-    return digest.hexdigest()[:16]
-
-
-def _partitions(table: pa.Table, records: Sequence[Record]) -> dict[str, pa.Table]:
-    """Return the rows by the folder they belong in."""
-    rows: dict[str, list[int]] = {}
-    for position, record in enumerate(records):
-        area = partition_area(record) or "none"
-        rows.setdefault(f"area={area}/fiscal_year={record.fiscal_year}", []).append(position)
-    return {name: table.take(rows[name]) for name in sorted(rows)}
-
-
-def _write_snapshot(folder: Path, digest: str, parts: dict[str, pa.Table]) -> list[str]:
-    temporary = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
-    try:
-        names = [_write_part(temporary, name, part) for name, part in parts.items()]
-        shutil.rmtree(folder / digest, ignore_errors=True)
-        temporary.rename(folder / digest)
-    except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
-        raise
-    return names
-
-
-def _write_part(folder: Path, name: str, table: pa.Table) -> str:
-    (folder / name).mkdir(parents=True)
-    part = folder / name / "part.parquet"
-    pq.write_table(table, part, compression="zstd")
-    part.chmod(0o600)
-    return f"{name}/part.parquet"
 
 
 def _switch(folder: Path, manifest: dict[str, object]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from ckanext.needs.records.budget_line import BudgetLine
+from ckanext.needs.records.complaint import ComplaintCount
 from ckanext.needs.records.need import Need
 
 #: Baht with satang, up to 10^16.
@@ -15,21 +16,23 @@ _TYPES = {
     "int | None": pa.int64(),
     "str": pa.string(),
     "bool": pa.bool_(),
+    "bool | None": pa.bool_(),
     "date | None": pa.date32(),
     "Decimal | None": MONEY,
     "tuple[str, ...]": pa.list_(pa.string()),
 }
-_RECORDS: dict[str, type[Need] | type[BudgetLine]] = {"need": Need, "budget_line": BudgetLine}
+_RECORDS: dict[str, type[Need] | type[BudgetLine] | type[ComplaintCount]] = {
+    "need": Need,
+    "budget_line": BudgetLine,
+    "complaint_count": ComplaintCount,
+}
 #: The column that identifies a record, by kind.
-ID_COLUMN = {"need": "need_id", "budget_line": "line_id"}
+ID_COLUMN = {"need": "need_id", "budget_line": "line_id", "complaint_count": "count_id"}
+#: The column with the area whose partition a record belongs in: a province, mostly.
+PARTITION_AREA = {"need": "province", "budget_line": "area", "complaint_count": "province"}
 
 
 def record_schema(kind: str) -> pa.Schema:
     """Return the schema of a kind of record (`need`, `budget_line`)."""
     fields = _RECORDS[kind].__dataclass_fields__.values()
     return pa.schema([(field.name, _TYPES[str(field.type)]) for field in fields])
-
-
-def partition_area(record: Need | BudgetLine) -> str:
-    """Return the code of the area whose partition a record belongs in: a province, mostly."""
-    return record.province if isinstance(record, Need) else record.area

@@ -1,21 +1,23 @@
 """Action plans: the shipped example, the real table of Bangkok, and what goes wrong."""
 
+from dataclasses import replace
+
 import pytest
 
 from ckanext.needs.codelists import default
 from ckanext.needs.harvester import harvesters_folder
 from ckanext.needs.problems import InputError
-from ckanext.needs.records.action_plan import map_action_plan
-from ckanext.needs.records.budget_lines import Mapped
+from ckanext.needs.records.action_plan import Mapped, map_action_plan
 from ckanext.needs.sources.read import read_tables
-from ckanext.needs.tests.records.shapes import PLAN, SOURCES
+from ckanext.needs.tests.records.shapes import PLAN, SOURCES, with_ids
 
 REAL = next(iter(sorted(SOURCES.glob("004*.txt"))), None)
 EXAMPLE = harvesters_folder() / "data" / "bma-action-plan-example.md"
 
 
 def mapped(text: bytes, file: str = "แผน.md") -> Mapped:
-    return map_action_plan(read_tables(text, file, "document"), PLAN, default(), "test")
+    found = map_action_plan(read_tables(text, file, "document"), PLAN, default())
+    return replace(found, lines=with_ids(found.lines, "test"))
 
 
 def example(**replaced: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -9,11 +10,12 @@ from ckanext.needs.codelists import default
 from ckanext.needs.harvester import load_harvester
 from ckanext.needs.problems import InputError
 from ckanext.needs.records.budget_line import BudgetLine
-from ckanext.needs.records.budget_lines import Mapped, check_totals, map_budget_rows, with_ids
-from ckanext.needs.records.gather import gather
+from ckanext.needs.records.gather import check_totals, gather
+from ckanext.needs.records.lake import to_arrow
+from ckanext.needs.records.line_stage import LineStage
 from ckanext.needs.records.mapping import BudgetMapping, Cell, ControlTotal
 from ckanext.needs.sources.read import read_tables
-from ckanext.needs.tests.records.shapes import SOURCES
+from ckanext.needs.tests.records.shapes import SOURCES, Mapped, map_tables
 
 HEADER = "ปีงบประมาณ,จังหวัด,ด้านรายจ่าย,แผนงานรายจ่าย,งานรายจ่าย,ประเภทรายจ่าย,จำนวนเงิน\n"
 ROW = "2565,สระบุรี,ด้าน ก,แผน ข,งาน ค,งบ ง,1000\n"
@@ -25,9 +27,14 @@ def mapping() -> BudgetMapping:
     return found
 
 
-def mapped(*rows: str, header: str = HEADER, using: BudgetMapping | None = None) -> Mapped:
+def mapped(
+    *rows: str,
+    header: str = HEADER,
+    using: BudgetMapping | None = None,
+    source: str = "test",
+) -> Mapped:
     tables = read_tables((header + "".join(rows)).encode(), "งบ.csv", "csv")
-    return map_budget_rows(tables, using or mapping(), default(), "test")
+    return map_tables(tables, using or mapping(), source)
 
 
 def problem_of(row: str):
@@ -53,7 +60,7 @@ def test_the_shipped_figures_are_those_of_the_published_file(year: int):
     if not published.exists():
         pytest.skip("the published file is not in this checkout")
     theirs = read_tables(published.read_bytes(), published.name, "csv")
-    lines = map_budget_rows(theirs, mapping(), default(), "test").lines
+    lines = map_tables(theirs, mapping()).lines
     records = gather(load_harvester("saraburi-pao-budget"), (), default()).records
     ours = [n for n in records if isinstance(n, BudgetLine) and n.fiscal_year == year]
     assert [(n.code_path, n.amount) for n in lines] == [(n.code_path, n.amount) for n in ours]
@@ -120,8 +127,7 @@ def test_the_same_line_twice_has_two_ids():
 
 
 def test_an_id_depends_on_the_source():
-    lines = mapped(ROW).lines
-    assert with_ids(lines, "other")[0].line_id != lines[0].line_id
+    assert mapped(ROW, source="other").lines[0].line_id != mapped(ROW).lines[0].line_id
 
 
 def test_line_ids_are_those_of_before():
@@ -137,11 +143,17 @@ def test_line_ids_are_those_of_before():
 @pytest.mark.parametrize(
     "total", [ControlTotal(2565, 1, 999), ControlTotal(2565, 2, 1000), ControlTotal(2566, 1, 1000)]
 )
-def test_a_year_that_does_not_come_to_its_total_ends_the_run(total: ControlTotal):
+def test_a_year_that_does_not_come_to_its_total_ends_the_run(total: ControlTotal, tmp_path: Path):
     with pytest.raises(InputError) as error:
-        check_totals(mapped(ROW).lines, [total], "งบ")
+        check_totals(staged(tmp_path), [total])
     assert error.value.problems[0].kind == "total_differs"
 
 
-def test_a_year_that_comes_to_its_total_passes():
-    check_totals(mapped(ROW).lines, [ControlTotal(2565, 1, 1000)], "งบ")
+def test_a_year_that_comes_to_its_total_passes(tmp_path: Path):
+    check_totals(staged(tmp_path), [ControlTotal(2565, 1, 1000)])
+
+
+def staged(folder: Path) -> LineStage:
+    stage = LineStage("test", folder)
+    stage.add(to_arrow("budget_line", mapped(ROW).lines))
+    return stage

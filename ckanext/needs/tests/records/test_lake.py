@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from ckanext.needs.records import lake as lake_module
+from ckanext.needs.records import stage as stage_module
 from ckanext.needs.records.budget_line import BudgetLine
 from ckanext.needs.records.lake import Lake, to_arrow
 from ckanext.needs.records.need import Need
@@ -102,7 +102,7 @@ def test_a_write_that_fails_leaves_what_was_there(lake: Lake, monkeypatch: pytes
     def fail(*_: object) -> str:
         raise OSError("disk full")
 
-    monkeypatch.setattr(lake_module, "_write_part", fail)
+    monkeypatch.setattr(stage_module, "open_parquet", fail)
     with pytest.raises(OSError, match="disk full"):
         lake.write("budget_line", "a", [line(2)])
     assert lake.current("budget_line", "a") == before
