@@ -61,6 +61,10 @@ class Node:
         """Go over all keys, in the file's order."""
         return iter(self._values)
 
+    def offer(self, key: str) -> None:
+        """Count `key` among those that may be there, for the words of errors."""
+        self._asked[key] = None
+
     def text(self, key: str, default: str | None = None) -> str:
         """Return a text; a bare number or date is not one: codes are quoted in YAML (`"19"`).
 

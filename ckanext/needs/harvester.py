@@ -11,12 +11,18 @@ from ckanext.needs.declared import Node, closest, declaration_error, read_yaml
 from ckanext.needs.problems import InputError
 from ckanext.needs.publish.dataset_spec import DatasetSpec, read_dataset
 from ckanext.needs.records.mapping import KINDS, Mapping, read_mapping
-from ckanext.needs.sources.options import FetchOptions
+from ckanext.needs.sources.options import FetchOptions, ReadOptions
 
-#: `portal`: the records are handed in by the caller (this catalogue's own needs).
-SOURCE_FORMATS = ("portal", "csv", "xlsx", "document")
-
+#: `portal`: the records are handed in by the caller (this catalogue's own needs). The others are
+#: those of `sources.read`, whose libraries a portal does without until it harvests.
+SOURCE_FORMATS = (
+    *("portal", "csv", "xlsx", "json", "jsonl", "geojson", "document", "docx", "pdf"),
+    *("ckan_needs", "ckan_datastore", "traffy"),
+)
 SCHEDULES = ("manual", "daily", "weekly", "monthly")
+
+
+DEFAULT_OPTIONS = ReadOptions()
 DEFAULT_FETCHING = FetchOptions()
 
 
@@ -28,6 +34,7 @@ class SourceSpec:
     :param attribution: who made it, as the published dataset's source says it
     :param licence: of the source, as its publisher states it
     :param fetched: ISO date on which the shipped copy was taken; empty = read afresh at each run
+    :param options: how its files are to be read
     :param fetching: what may be fetched; a portal's operator says it, not the YAML
     """
 
@@ -37,8 +44,7 @@ class SourceSpec:
     licence: str
     homepage: str
     fetched: str
-    encoding: str
-    sheet: str
+    options: ReadOptions = DEFAULT_OPTIONS
     fetching: FetchOptions = DEFAULT_FETCHING
 
 
@@ -47,7 +53,7 @@ class Harvester:
     """One YAML of `harvesters/`.
 
     :param name: slug; also the source's name in the lake
-    :param records: what the rows become: `needs`, `budget_lines`, or `action_plan`
+    :param records: what the rows become: one of `records.mapping.KINDS`
     :param schedule: `manual`, `daily`, `weekly` or `monthly`
     :param path: the YAML file
     """
@@ -63,13 +69,13 @@ class Harvester:
 
     @property
     def kind(self) -> str:
-        """The kind of record in the lake: `need` or `budget_line`."""
+        """The kind of record in the lake: `need`, `budget_line` or `complaint_count`."""
         return kind_of(self.records)
 
 
 def kind_of(records: str) -> str:
     """Return the kind of record in the lake that a harvester's `records` become."""
-    return "need" if records == "needs" else "budget_line"
+    return {"needs": "need", "complaints": "complaint_count"}.get(records, "budget_line")
 
 
 def harvesters_folder() -> Path:
@@ -156,8 +162,7 @@ def _source(node: Node, folder: Path) -> SourceSpec:
         licence=node.text("licence"),
         homepage=node.text("homepage", ""),
         fetched=node.text("fetched", ""),
-        encoding=node.text("encoding", ""),
-        sheet=node.text("sheet", ""),
+        options=_options(node),
     )
     node.done()
     if source.format != "portal" and not source.locations:
@@ -165,6 +170,19 @@ def _source(node: Node, folder: Path) -> SourceSpec:
             node.file, "source.locations", "ต้องบอกที่อยู่ของไฟล์", "needs one location at least"
         )
     return source
+
+
+def _options(node: Node) -> ReadOptions:
+    sheets = node.text_or_texts("sheet") if node.has("sheet") else node.texts("sheet")
+    return ReadOptions(
+        encoding=node.text("encoding", ""),
+        sheets=(sheets,) if isinstance(sheets, str) else sheets,
+        delimiter=node.text("delimiter", ""),
+        header_row=node.number("header_row", 0, least=0),
+        header_rows=node.number("header_rows", 0, least=0),
+        records=node.text("records", ""),
+        key_column=node.text("key_column", ""),
+    )
 
 
 def _absolute(location: str, folder: Path) -> str:

@@ -24,6 +24,9 @@ from ckanext.needs.publish.dataset_spec import PERIODS
 from ckanext.needs.publish.gdcatalog import code_lists
 from ckanext.needs.tables.schema import table_names, table_schema
 
+SOME_OR_NONE: Schema = {"anyOf": [NOT_BLANK, {"type": "array", "items": NOT_BLANK}]}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+
 
 def harvester_schema() -> Schema:
     """Return the schema."""
@@ -41,7 +44,7 @@ def harvester_schema() -> Schema:
             "publisher": _publisher(),
             "gdcatalog": _gdcatalog(),
             **{f"{records}_mapping": make() for records, make in MAPPINGS.items()},
-            **{f"{kind}_dataset": _dataset(kind) for kind in ("need", "budget_line")},
+            **{f"{kind}_dataset": _dataset(kind) for kind in dict.fromkeys(map(kind_of, MAPPINGS))},
         },
     }
 
@@ -69,7 +72,7 @@ def _top() -> Schema:
 
 def _when(records: str) -> Schema:
     """Return what else holds for one kind of records."""
-    asked: list[str] = [] if records == "needs" else ["mapping"]
+    asked: list[str] = [] if records in ("needs", "complaints") else ["mapping"]
     return {
         "if": {"properties": {"records": {"const": records}}, "required": ["records"]},
         "then": {
@@ -104,8 +107,23 @@ def _source() -> Schema:
         "fetched": described(
             TEXT, "วันที่คัดลอกไฟล์มา", "ISO date, in quotes; empty = read at each run"
         ),
-        "encoding": TEXT,
-        "sheet": TEXT,
+        "encoding": described(TEXT, "รหัสอักขระ ว่าง = หาเอง", "of a text file; empty = found out"),
+        "sheet": described(
+            SOME_OR_NONE, 'แผ่นงาน หรือ "*" = ทุกแผ่น', 'sheets; "*" = all; none: the first'
+        ),
+        "delimiter": described(TEXT, "ตัวคั่นของ CSV ว่าง = หาเอง", "of a CSV; empty = found out"),
+        "header_row": described(
+            COUNT, "แถวที่หัวตารางเริ่ม 0 = หาเอง", "where the header begins; 0 = found out"
+        ),
+        "header_rows": described(
+            COUNT, "หัวตารางมีกี่แถว 0 = หาเอง", "rows of the header; 0 = found out"
+        ),
+        "records": described(
+            TEXT, "ตำแหน่งของรายการใน JSON", "where in a JSON file: `result.records`"
+        ),
+        "key_column": described(
+            TEXT, "PDF: แถวที่ช่องนี้ว่างต่อจากแถวก่อน", "PDF: rows without it go on with the one before"
+        ),
     }
     portal: Schema = {"properties": {"format": {"const": "portal"}}, "required": ["format"]}
     return {

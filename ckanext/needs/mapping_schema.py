@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ckanext.needs.records.budget_mapping import LEVELS, PHASES, TEXTS, UNITS
+from ckanext.needs.records.need_columns import need_columns
 from ckanext.needs.records.vintages import ERAS
 from ckanext.needs.thai.years import FIRST_BE, LAST_BE
 
@@ -100,6 +101,11 @@ _UNIT: Schema = {
 }
 _NOT_BOTH_UNITS: Schema = {"not": {"required": ["unit", "factor"]}}
 _PHASE = described({"enum": list(PHASES)}, "ขั้นของงบประมาณ", "phase of the budget")
+_SHARE = described(
+    {"type": "number", "minimum": 0, "maximum": 1},
+    "สัดส่วนแถวผิดที่ยอมได้",
+    "share of the rows that may be refused",
+)
 _CELLS = (
     *("area_column", "amount", "fiscal_year", "own_id", "pillar", "issue", "district", "obliged"),
     *("used_amount", "start_date", "end_date", *TEXTS),
@@ -130,11 +136,7 @@ def budget_lines() -> Schema:
             "คำที่ผิด: คำที่ถูก",
             "misspelled text: the right one",
         ),
-        "max_error_share": described(
-            {"type": "number", "minimum": 0, "maximum": 1},
-            "สัดส่วนแถวผิดที่ยอมได้",
-            "share of the rows that may be refused",
-        ),
+        "max_error_share": _SHARE,
         **_UNIT,
         **dict.fromkeys(_CELLS, ref("cell")),
     }
@@ -170,9 +172,37 @@ def action_plan() -> Schema:
 
 def needs() -> Schema:
     """Return the schema of a mapping of needs."""
+    fields = list(need_columns())
+    names: Schema = {"anyOf": [NOT_BLANK, {"type": "array", "items": NOT_BLANK}]}
     areas: Schema = {"type": "array", "items": NOT_BLANK}
-    return group({"areas": described(areas, "รหัสพื้นที่ที่นำมา", "codes of the areas taken; none = all")})
+    return group(
+        {
+            "areas": described(areas, "รหัสพื้นที่ที่นำมา", "codes of the areas taken; none = all"),
+            "columns": described(
+                group(dict.fromkeys(fields, names)),
+                "ข้อมูล: คอลัมน์ เมื่อชื่อไม่ตรงกับที่รู้จัก",
+                "field: column, where its name is none of those known",
+            ),
+            "source_system": described(TEXT, "ระบบต้นทาง", "of rows that name none"),
+            "owner_org": described(TEXT, "หน่วยงานเจ้าของเรื่อง", "slug; of rows that name none"),
+            "status": described(TEXT, "สถานะของแถวที่ไม่บอก", "of rows that say none"),
+            "external_id_from": {"type": "array", "items": {"enum": fields}},
+            "max_error_share": _SHARE,
+        }
+    )
+
+
+def complaints() -> Schema:
+    """Return the schema of a mapping of complaints."""
+    areas: Schema = {"type": "array", "items": NOT_BLANK}
+    provinces = described(areas, "รหัสจังหวัดที่นับ", "codes of the provinces counted; none = all")
+    return group({"areas": provinces, "max_error_share": _SHARE})
 
 
 #: By what `records` says.
-MAPPINGS = {"budget_lines": budget_lines, "action_plan": action_plan, "needs": needs}
+MAPPINGS = {
+    "budget_lines": budget_lines,
+    "action_plan": action_plan,
+    "needs": needs,
+    "complaints": complaints,
+}

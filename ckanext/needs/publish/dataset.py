@@ -157,6 +157,7 @@ def _tables(
             needs=material.files.get("need", ()),
             budget_lines=material.files.get("budget_line", ()),
             agencies=dict(material.agencies),
+            complaint_counts=material.files.get("complaint_count", ()),
         )
         made: list[tuple[pa.Table, TableSchema]] = []
         for name in spec.tables:

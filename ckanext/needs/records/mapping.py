@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import Field, asdict, dataclass, fields
+from dataclasses import Field, asdict, dataclass, field, fields
 
 from ckanext.needs.declared import Node, declaration_error
 from ckanext.needs.records.budget_mapping import (
+    MAX_ERROR_SHARE,
     PHASES,
     BudgetMapping,
     ControlTotal,
@@ -19,6 +20,7 @@ from ckanext.needs.records.budget_mapping import (
     read_totals,
 )
 from ckanext.needs.records.cells import Cell, Words
+from ckanext.needs.records.need_columns import need_columns
 from ckanext.needs.records.vintages import Vintage, WideYears
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "ActionPlanMapping",
     "BudgetMapping",
     "Cell",
+    "ComplaintMapping",
     "ControlTotal",
     "Mapping",
     "NeedMapping",
@@ -65,17 +68,43 @@ class ActionPlanMapping:
 
 @dataclass(frozen=True, slots=True)
 class NeedMapping:
-    """Needs that the source already holds as records (a portal).
+    """Needs that the source already holds as records (a portal), or as the rows of a file.
+
+    Columns are found by the names of schemas/need_columns.yaml; `columns` names others.
 
     :param areas: codes of the areas whose needs are taken; empty = all
+    :param columns: field of a need to what its column is called in this source
+    :param source_system: of rows that name none; empty = the harvester's name
+    :param owner_org: name (slug) of the agency of rows that name none
+    :param status: of rows that say none; empty = such a row is an error
+    :param external_id_from: fields that make the id of rows that have none
+    :param max_error_share: the run stops when more of the rows have an error
     """
 
     areas: tuple[str, ...]
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    source_system: str = ""
+    owner_org: str = ""
+    status: str = ""
+    external_id_from: tuple[str, ...] = ()
+    max_error_share: float = MAX_ERROR_SHARE
 
 
-Mapping = BudgetMapping | ActionPlanMapping | NeedMapping
+@dataclass(frozen=True, slots=True)
+class ComplaintMapping:
+    """A feed of complaints, which are counted and not kept.
+
+    :param areas: codes of the provinces whose complaints are counted; empty = all
+    :param max_error_share: the run stops when more of the rows have an error
+    """
+
+    areas: tuple[str, ...]
+    max_error_share: float = MAX_ERROR_SHARE
+
+
+Mapping = BudgetMapping | ActionPlanMapping | NeedMapping | ComplaintMapping
 #: What `records` in a harvester's YAML may be.
-KINDS = ("needs", "budget_lines", "action_plan")
+KINDS = ("needs", "budget_lines", "action_plan", "complaints")
 #: Hex digits that tell any two mappings of a source apart.
 VERSION_LENGTH = 12
 
@@ -103,10 +132,42 @@ def read_mapping(kind: str, node: Node) -> Mapping:
         mapping = read_budget(node)
     elif kind == "action_plan":
         mapping = _action_plan(node)
+    elif kind == "complaints":
+        share = node.share("max_error_share", MAX_ERROR_SHARE)
+        mapping = ComplaintMapping(node.texts("areas"), share)
     else:
-        mapping = NeedMapping(node.texts("areas"))
+        mapping = _needs(node)
     node.done()
     return mapping
+
+
+def _needs(node: Node) -> NeedMapping:
+    columns = node.child("columns", optional=True)
+    fields = tuple(need_columns())
+    return NeedMapping(
+        areas=node.texts("areas"),
+        columns={name: _names(columns, name) for name in _known(columns, fields)},
+        source_system=node.text("source_system", ""),
+        owner_org=node.text("owner_org", ""),
+        status=node.text("status", ""),
+        external_id_from=tuple(
+            item.choice(name, fields) for item, name in node.items("external_id_from")
+        ),
+        max_error_share=node.share("max_error_share", MAX_ERROR_SHARE),
+    )
+
+
+def _known(columns: Node, fields: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the keys of `columns`; one that is no field of a need is an error."""
+    asked = {name for name in fields if columns.has(name)}
+    for name in fields:
+        columns.offer(name)
+    return tuple(name for name in columns if name in asked)
+
+
+def _names(columns: Node, key: str) -> tuple[str, ...]:
+    names = columns.text_or_texts(key)
+    return (names,) if isinstance(names, str) else names
 
 
 def _action_plan(node: Node) -> ActionPlanMapping:

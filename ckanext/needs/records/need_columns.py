@@ -61,13 +61,17 @@ def need_mapping(
     agencies: Mapping[str, Text] | None = None,
     status: str = "",
     external_id_from: tuple[str, ...] = (),
+    named: Mapping[str, Sequence[str]] | None = None,
 ) -> NeedRowMapping:
     """Find the columns of a file by its headers; parameters as in `NeedRowMapping`.
 
     :param where: the header's place, for errors
+    :param named: field of a need to the names that its column has in this source; they alone count
     :raises InputError: a required column is missing, or two columns are one field
     """
-    names = {fold(alias): key for key, aliases in need_columns().items() for alias in aliases}
+    known = {**need_columns(), **(named or {})}
+    names = {fold(alias): key for key, aliases in known.items() for alias in aliases}
+    names |= {fold(alias): key for key, aliases in (named or {}).items() for alias in aliases}
     found: dict[str, list[str]] = {}
     ignored: list[str] = []
     for header in headers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -23,15 +23,26 @@ DISTRICTS = pa.schema([("province", pa.string()), ("district", pa.string())])
 
 
 class Codes:
-    """Looks up, once, which codes there are, and has their names as tables."""
+    """Looks up, once, which codes there are, and has their names as tables.
+
+    :param placed: other records, with a province and a district
+    """
 
     def __init__(
-        self, backend: Backend, needs: ibis.Table, lines: ibis.Table, codelists: Codelists
+        self,
+        backend: Backend,
+        needs: ibis.Table,
+        lines: ibis.Table,
+        codelists: Codelists,
+        placed: Sequence[ibis.Table] = (),
     ) -> None:
         self.codelists = codelists
         found = _one_row(backend, needs.agg([*_distinct(NEED_CODES), *_of_public_needs()]))
         found |= _one_row(backend, lines.agg(_distinct(("area",))))
         self.as_of = cast("date | None", found.pop("as_of"))
+        self.placed = [
+            _one_row(backend, t.agg(_distinct(("province", "district")))) for t in placed
+        ]
         self.found = {name: _codes(found[name]) for name in found}
         self.grid = [
             (province, district.code)
@@ -54,6 +65,7 @@ class Codes:
         """Return the names of the areas that occur, and of every district of the grid."""
         codes = {code for column in AREA_COLUMNS for code in self.found[column]}
         codes |= {district for _province, district in self.grid}
+        codes |= {code for row in self.placed for column in row for code in _codes(row[column])}
         areas = {code: self.codelists.areas.find(code) for code in sorted(codes)}
         return {code: area.name if area else Text(code) for code, area in areas.items()}
 

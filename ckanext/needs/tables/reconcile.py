@@ -79,6 +79,10 @@ def _agency_amount(inputs: Inputs) -> ibis.Table:
     return inputs.budget_lines.filter(_.agency != "").agg([_.amount.sum().name("total")])
 
 
+def _complaints(inputs: Inputs) -> ibis.Table:
+    return inputs.complaint_counts.agg([_.complaints.sum().name("total")])
+
+
 CHECKS: dict[str, tuple[Check, ...]] = {
     "needs": (Check("", _public),),
     "needs_by_district_issue": (Check("needs", _public),),
@@ -87,4 +91,5 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "budget_lines": (Check("", _lines), Check("amount", _amount)),
     "budget_by_strategy": (Check("lines", _lines), Check("amount", _amount)),
     "budget_by_agency": (Check("amount", _agency_amount),),
+    "complaints_by_district_type": (Check("complaints", _complaints),),
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import ibis
 import pyarrow as pa
 
-from ckanext.needs.tables import budget, needs
+from ckanext.needs.tables import budget, complaints, needs
 from ckanext.needs.tables.engine import Inputs
 from ckanext.needs.tables.names import code_of, with_names
 from ckanext.needs.tables.schema import PROTECTED, Field, TableSchema, table_schema
@@ -76,5 +76,6 @@ TABLES: dict[str, Table] = _registry(
         Table("budget_lines", budget.budget_lines),
         Table("budget_by_strategy", budget.budget_by_strategy),
         Table("budget_by_agency", budget.budget_by_agency),
+        Table("complaints_by_district_type", complaints.complaints_by_district_type),
     )
 )

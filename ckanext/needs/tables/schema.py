@@ -115,7 +115,7 @@ class Parameters:
 class TableSchema:
     """One published table.
 
-    :param records: kind of record it is made of: `need` or `budget_line`
+    :param records: kind of record it is made of: `need`, `budget_line` or `complaint_count`
     """
 
     name: str
@@ -166,7 +166,7 @@ def _table(node: Node) -> TableSchema:
     fields = tuple(_field(child) for child in node.children("fields"))
     return TableSchema(
         name=node.text("name"),
-        records=node.choice("records", ("need", "budget_line")),
+        records=node.choice("records", ("need", "budget_line", "complaint_count")),
         title=node.label("title"),
         description=node.label("description"),
         fields=fields,

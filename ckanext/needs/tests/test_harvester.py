@@ -1,18 +1,24 @@
 """Harvesters: those that are shipped, and those somebody writes."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
 
 from ckanext.needs.harvester import (
+    SOURCE_FORMATS,
     harvester_names,
     harvesters_folder,
     load_harvester,
     template_names,
 )
 from ckanext.needs.problems import InputError
+from ckanext.needs.sources.read import FORMATS
 from ckanext.needs.tables.registry import TABLES
+
+#: Hosts that templates name: an example's, and the one feed that is public.
+ASKED = ("needs.example", "publicapi.traffy.in.th")
 
 
 def test_three_harvesters_are_shipped():
@@ -31,9 +37,18 @@ def test_a_shipped_harvester_is_whole(name: str):
 
 
 @pytest.mark.parametrize("name", template_names())
-def test_a_template_is_whole_and_says_that_its_rows_are_invented(name: str):
+def test_a_template_is_whole(name: str):
     harvester = load_harvester(name)
     assert (harvester.name, harvester.schedule) == (name, "manual")
+    for location in harvester.source.locations:
+        assert Path(location).is_file() or urlsplit(location).hostname in ASKED
+
+
+@pytest.mark.parametrize(
+    "name", sorted({*template_names()} - {"remote-needs", "traffy-complaints"})
+)
+def test_a_template_with_rows_says_that_they_are_invented(name: str):
+    harvester = load_harvester(name)
     assert "invented" in harvester.source.licence
     for dataset in harvester.datasets:
         assert "ข้อมูลตัวอย่าง" in dataset.tags
@@ -43,6 +58,18 @@ def test_a_template_is_whole_and_says_that_its_rows_are_invented(name: str):
 
 def test_no_portal_harvests_a_template():
     assert not set(template_names()) & set(harvester_names())
+
+
+def test_every_format_that_can_be_read_may_be_declared():
+    assert set(SOURCE_FORMATS) == {"portal", *FORMATS}
+
+
+def test_how_a_file_is_read_may_be_declared(tmp_path: Path):
+    shipped = harvesters_folder() / "saraburi-pao-budget.yaml"
+    source = yaml.safe_load(shipped.read_text("utf-8"))["source"]
+    source |= {"format": "xlsx", "sheet": ["2567", "2568"], "header_row": 3}
+    options = load_harvester(own(tmp_path, source=source)).source.options
+    assert (options.sheets, options.header_row) == (("2567", "2568"), 3)
 
 
 def test_a_name_that_is_not_there_is_an_error_with_those_that_are():

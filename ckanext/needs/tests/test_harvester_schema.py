@@ -77,7 +77,15 @@ def shipped(name: str) -> dict[str, Any]:
 
 def everything() -> dict[str, Any]:
     whole = shipped("saraburi-pao-budget") | {"mapping": EVERY_KEY}
-    whole["source"] |= {"encoding": "tis-620", "sheet": "แผ่น 1"}
+    whole["source"] |= {
+        "encoding": "tis-620",
+        "sheet": ["แผ่น 1", "แผ่น 2"],
+        "delimiter": ";",
+        "header_row": 2,
+        "header_rows": 1,
+        "records": "result.records",
+        "key_column": "โครงการ",
+    }
     return whole
 
 
@@ -87,7 +95,25 @@ def wide() -> dict[str, Any]:
     return everything() | {"mapping": mapping | {"years": years, "factor": 1000}}
 
 
-EXAMPLES = {**{name: shipped(name) for name in NAMES}, "everything": everything(), "wide": wide()}
+def survey() -> dict[str, Any]:
+    mapping = {
+        "areas": ["19"],
+        "columns": {"title": "เดือดร้อนเรื่อง", "notes": ["เล่าเพิ่ม", "รายละเอียด"]},
+        "source_system": "survey-2569",
+        "owner_org": "saraburi-province",
+        "status": "accepted",
+        "external_id_from": ["title", "village"],
+        "max_error_share": 0.1,
+    }
+    return shipped("portal-needs") | {"mapping": mapping}
+
+
+EXAMPLES = {
+    **{name: shipped(name) for name in NAMES},
+    "everything": everything(),
+    "wide": wide(),
+    "survey": survey(),
+}
 
 
 def reader_says(declared: object) -> str:

@@ -79,7 +79,7 @@ def test_a_template_is_printed_with_a_schema_that_an_editor_finds(tmp_path: Path
     found = re.match(r"# yaml-language-server: \$schema=(\S+)\n", done.stdout)
     assert found
     assert Path(found[1]).is_file()
-    assert "invented" in done.stdout
+    assert f"\nname: {name}\n" in done.stdout
 
 
 def test_a_template_that_is_not_there_is_told_with_those_that_are(tmp_path: Path):
@@ -97,3 +97,11 @@ def test_files_of_invented_rows_are_called_so():
     files = [p for p in (harvesters_folder() / "templates" / "data").iterdir() if p.is_file()]
     assert files
     assert all("-invented." in path.name for path in files)
+
+
+def test_a_row_that_is_left_out_is_told_apart_from_a_warning(tmp_path: Path):
+    done = run("build", "local-development-plan", "--out", "out", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "left out: local-development-plan-invented.csv:6 · budget_70 · «กฎหมาย»" in done.stderr
+    done = run("build", "community-fund", "--out", "out", folder=tmp_path)
+    assert "warning: community-fund-invented.csv:6 · district · «ยำนนำวำ»" in done.stderr

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from ckanext.needs.bilingual import Text
 from ckanext.needs.codelists import default
 from ckanext.needs.records.budget_line import BudgetLine
+from ckanext.needs.records.complaint import ComplaintCount
 from ckanext.needs.records.lake import Lake
 from ckanext.needs.records.need import Need
 from ckanext.needs.tables.engine import Engine
@@ -60,14 +61,26 @@ def line(number: int, path: str, baht: int | None, **fields: object) -> BudgetLi
     return BudgetLine(**{**values, "code_path": path, "amount": amount, **fields})  # type: ignore[arg-type]
 
 
+def count(month: str, complaints: int, **fields: object) -> ComplaintCount:
+    """Return a count of complaints about roads in a district of Saraburi."""
+    values = {"fiscal_year": 2569, "type": "ถนน", "province": "19", "district": "1901"}
+    values |= {"count_id": f"{month}-{complaints}", "month": month, "finished": 0}
+    return ComplaintCount(**{**values, "complaints": complaints, **fields})  # type: ignore[arg-type]
+
+
 @contextmanager
-def inputs_of(needs: Iterable[Need] = (), lines: Iterable[BudgetLine] = ()):
+def inputs_of(
+    needs: Iterable[Need] = (),
+    lines: Iterable[BudgetLine] = (),
+    counts: Iterable[ComplaintCount] = (),
+):
     """Give the inputs of table functions over a lake of these records."""
     with TemporaryDirectory() as folder, Engine() as engine:
         lake = Lake(Path(folder))
         need_files = lake.write("need", "test", needs).files
         line_files = lake.write("budget_line", "test", lines).files
-        yield engine.inputs(default(), need_files, line_files, AGENCIES)
+        count_files = lake.write("complaint_count", "test", counts).files
+        yield engine.inputs(default(), need_files, line_files, AGENCIES, count_files)
 
 
 def made(name: str, needs: Iterable[Need] = (), lines: Iterable[BudgetLine] = ()) -> list[Row]:

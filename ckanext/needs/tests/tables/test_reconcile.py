@@ -6,22 +6,23 @@ import pytest
 from ckanext.needs.problems import InputError
 from ckanext.needs.tables.reconcile import CHECKS, reconcile
 from ckanext.needs.tables.registry import TABLES
-from ckanext.needs.tests.tables.shapes import inputs_of, line, need
+from ckanext.needs.tests.tables.shapes import count, inputs_of, line, need
 
 NEEDS = [need(1), need(2, "funded"), need(3, "draft")]
+COUNTS = [count("2026-08", 7), count("2026-09", 3)]
 LINES = [line(1, "ก > ข", 600), line(2, "ก > ค", None, agency="")]
 
 
 @pytest.mark.parametrize("name", sorted(TABLES))
 def test_every_table_is_checked_and_adds_up(name: str):
     assert CHECKS[name]
-    with inputs_of(NEEDS, LINES) as inputs:
+    with inputs_of(NEEDS, LINES, COUNTS) as inputs:
         reconcile(name, TABLES[name].make(inputs), inputs)
 
 
 @pytest.mark.parametrize("name", sorted(TABLES))
 def test_a_table_that_lost_a_row_is_an_error(name: str):
-    with inputs_of(NEEDS, LINES) as inputs:
+    with inputs_of(NEEDS, LINES, COUNTS) as inputs:
         table = TABLES[name].make(inputs)
         kept = [row for row in table.to_pylist() if row.get("protected") is not False][1:]
         if "protected" in table.column_names:
