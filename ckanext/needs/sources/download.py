@@ -51,6 +51,8 @@ class Download:
             data = self._follow()
             if time.monotonic() >= self.deadline:
                 raise self._too_slow()
+        except InputError:
+            raise
         except ForbiddenAddressError as error:
             raise self._forbidden(str(error)) from error
         except (HTTPError, OSError, ValueError) as error:
@@ -169,8 +171,6 @@ class Download:
 
     def _failed(self, error: Exception) -> InputError:
         """Return the error of a connection that did not end well."""
-        if isinstance(error, InputError):
-            return error
         cause: BaseException | None = error
         while cause:
             if isinstance(cause, ForbiddenAddressError):
