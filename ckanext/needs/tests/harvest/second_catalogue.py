@@ -1,9 +1,11 @@
-"""Run in a process of its own: a stock catalogue harvests another one and prints what it took over.
+"""Run in a process of its own: a stock catalogue that harvests another one when it is told to.
 
-usage: second_catalogue.py INI URL
+usage: second_catalogue.py INI {thai|stock}
 
-Stock CKAN with ckanext-harvest, but for one rule: tags may have Thai vowels and tone marks, as the
-national catalogue's may. The rule is a plugin of three lines, found by its entry point.
+Each line that comes in, `TYPE ADDRESS CONFIG`, is one harvest by the stock harvester TYPE (`ckan`,
+`dcat_rdf`); each line that goes out is the JSON of what became of it. With `thai`, one rule differs
+from stock: tags may have Thai vowels and tone marks, as the national catalogue's may. The rule is a
+plugin of three lines, found by its entry point. The catalogue is empty at the start.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ class ThaiTags(p.SingletonPlugin):
     def get_validators(self):
         return {"tag_name_validator": lambda value: value}
 """
+OWNER = "national"
 
 
 def install_tag_rule() -> None:
@@ -35,49 +38,86 @@ def install_tag_rule() -> None:
     sys.path.insert(0, str(folder))
 
 
-def harvest(url: str) -> dict[str, object]:
-    """Harvest with the stock `ckan_harvester`, twice; return the datasets and the statuses."""
+def empty() -> None:
+    """Begin with nothing but the organisation that harvests."""
     from ckan import model
+    from ckan.lib import search
+    from ckan.plugins import toolkit as tk
+
+    model.repo.delete_all()
+    search.clear_all()
+    tk.get_action("organization_create")(site_context(), {"name": OWNER})
+
+
+def site_context() -> dict[str, object]:
+    from ckan.plugins import toolkit as tk
+
+    user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
+    return {"user": user, "ignore_auth": True, "use_cache": False}
+
+
+def source_id(kind: str, url: str, config: str) -> str:
+    """Return the id of the harvest source, made when it is not there."""
+    from ckan.plugins import toolkit as tk
+
+    from ckanext.harvest.model import HarvestSource
+
+    found = HarvestSource.filter(url=url, type=kind).first()
+    if found:
+        return found.id
+    made = {"name": kind, "title": kind, "url": url, "source_type": kind, "owner_org": OWNER}
+    return tk.get_action("harvest_source_create")(site_context(), {**made, "config": config})["id"]
+
+
+def harvest(kind: str, url: str, config: str) -> dict[str, object]:
+    """Harvest once, as the consumers do; return what became of each object, and all datasets."""
     from ckan.plugins import toolkit as tk
 
     from ckanext.harvest import queue
     from ckanext.harvest.model import HarvestJob, HarvestObject, HarvestSource
 
-    model.repo.delete_all()
-    user = tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"]
-    context = {"user": user, "ignore_auth": True}
-    tk.get_action("organization_create")(dict(context), {"name": "national"})
-    source = tk.get_action("harvest_source_create")(
-        dict(context),
-        {"name": "saraburi", "url": url, "source_type": "ckan", "owner_org": "national"},
-    )
-    job = HarvestJob(source=HarvestSource.get(source["id"]), status="Running")
+    job = HarvestJob(source=HarvestSource.get(source_id(kind, url, config)), status="Running")
     job.save()
-    harvester = queue.get_harvester("ckan")
+    harvester = queue.get_harvester(kind)
     objects = [HarvestObject.get(one) for one in queue.gather_stage(harvester, job) or []]
     for one in objects:
         queue.fetch_and_import_stages(harvester, one)
+    tk.get_action("harvest_jobs_run")(site_context(), {})
     return {
-        "states": [[one.report_status, [error.message for error in one.errors]] for one in objects],
-        "datasets": [
-            tk.get_action("package_show")(dict(context, use_cache=False), {"id": one.guid})
-            for one in objects
-            if one.state == "COMPLETE"
+        "statuses": [one.report_status for one in objects],
+        "errors": [
+            *(error.message for error in job.gather_errors),
+            *(error.message for one in objects for error in one.errors),
         ],
+        "datasets": datasets(),
     }
 
 
-def main(ini: str, url: str) -> None:
-    install_tag_rule()
+def datasets() -> list[dict[str, object]]:
+    from ckan import model
+    from ckan.plugins import toolkit as tk
+
+    ids = model.Session.query(model.Package.id).filter_by(state="active")
+    found = [tk.get_action("package_show")(site_context(), {"id": row.id}) for row in ids]
+    return [package for package in found if package["type"] != "harvest"]
+
+
+def main(ini: str, rule: str) -> None:
+    if rule == "thai":
+        install_tag_rule()
     from ckan.cli import load_config
     from ckan.config.middleware import make_app
 
     settings = load_config(ini)
-    settings["ckan.plugins"] = f"thai_tags {settings['ckan.plugins']}"
+    if rule == "thai":
+        settings["ckan.plugins"] = f"thai_tags {settings['ckan.plugins']}"
     app = make_app(settings)
     logging.disable(logging.WARNING)
     with app._wsgi_app.test_request_context():
-        print(json.dumps(harvest(url), ensure_ascii=False))
+        empty()
+        for line in sys.stdin:
+            kind, url, config = line.split(maxsplit=2)
+            print(json.dumps(harvest(kind, url, config.strip())), flush=True)
 
 
 if __name__ == "__main__":

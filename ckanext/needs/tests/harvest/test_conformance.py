@@ -64,7 +64,7 @@ def test_an_edition_that_does_not_conform_leaves_the_published_one_as_it_was(
     changed = {**edition.metadata, field: value}
     with pytest.raises(tk.ValidationError) as caught:
         catalogue.publish(replace(edition, metadata=changed))
-    assert list(caught.value.error_dict) == [field]
+    assert field in caught.value.error_dict
     assert snapshot() == before
 
 

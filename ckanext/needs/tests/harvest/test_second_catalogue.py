@@ -1,4 +1,4 @@
-"""A stock `ckan_harvester` on another catalogue takes over what we publish."""
+"""Stock harvesters of another catalogue take over what we publish, again and again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import shlex
 import subprocess
 import sys
 import threading
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ckan.plugins import toolkit as tk
@@ -19,8 +21,6 @@ pytestmark = pytest.mark.ckan
 HERE = Path(__file__).parent
 PROJECT = HERE.parents[3]
 INSTANCE = PROJECT / "docker" / "scripts" / "instance.sh"
-#: What has to arrive; `extras` without what each catalogue says of its own harvest.
-SAME = ("id", "name", "title", "notes", "maintainer", "maintainer_email", "type", "state")
 
 
 @pytest.fixture
@@ -47,40 +47,226 @@ def portal_address(app):
     thread.join()
 
 
+class Second:
+    """The other catalogue, in a process of its own."""
+
+    def __init__(self, environment, rule, log):
+        script, ini = HERE / "second_catalogue.py", HERE.parent / "second.ini"
+        self.log = log
+        self.process = subprocess.Popen(
+            [sys.executable, str(script), str(ini), rule],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log.open("w"),
+            text=True,
+            env=environment,
+        )
+
+    def harvest(self, kind, address, **config):
+        """Harvest once; return what became of it."""
+        self.process.stdin.write(f"{kind} {address} {json.dumps(config)}\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        assert line, self.log.read_text()[-3000:]
+        return json.loads(line)
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait(timeout=60)
+
+
 @pytest.fixture
-def published(source):
-    """Every shipped source that needs no needs, and a small one, published here."""
+def second(second_environment, tmp_path):
+    """A function that starts the other catalogue, empty, with a rule for tags."""
+    started = []
+
+    def start(rule):
+        started.append(Second(second_environment, rule, tmp_path / f"{rule}.log"))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.end()
+
+
+@pytest.fixture
+def published(source, new_need):
+    """Every shipped source, this portal's own needs among them, and a small one, published here."""
+    from ckanext.needs.harvester import harvester_names
+
+    for number in range(12):
+        new_need(title=f"ซ่อมถนนสายที่ {number}")
+    publish(*harvester_names(), source.name)
+
+
+def publish(*names):
     from ckanext.needs.harvest.now import harvest
 
-    for name in ("saraburi-pao-budget", "bma-action-plan", source.name):
+    for name in names:
         assert harvest(name).errors == ()
+
+
+def ours():
+    """All published datasets of this portal, by title: what the other one's have in common."""
     found = tk.get_action("package_search")({}, {"fq": "type:dataset", "rows": 100})["results"]
-    assert len(found) >= 3
-    return {dataset["id"]: dataset for dataset in found}
+    return {dataset["title"]: dataset for dataset in found}
 
 
-@pytest.fixture
-def taken_over(published, portal_address, second_environment):
-    """What the second catalogue has after its harvest."""
-    command = [sys.executable, str(HERE / "second_catalogue.py")]
-    command += [str(HERE.parent / "second.ini"), portal_address]
-    done = subprocess.run(
-        command, capture_output=True, text=True, env=second_environment, check=False, timeout=300
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    return json.loads(done.stdout.splitlines()[-1])
+def theirs(harvested):
+    """The open datasets that the other catalogue has, by title."""
+    found = [each for each in harvested["datasets"] if each["type"] == "dataset"]
+    assert len({each["title"] for each in found}) == len(found)
+    return {each["title"]: each for each in found}
 
 
-def test_every_published_dataset_is_taken_over_unchanged(published, taken_over):
-    assert taken_over["states"] == [["added", []]] * len(published)
-    there = {dataset["id"]: dataset for dataset in taken_over["datasets"]}
-    assert there.keys() == published.keys()
-    for dataset_id, ours in published.items():
-        theirs = there[dataset_id]
-        assert {key: theirs[key] for key in SAME} == {key: ours[key] for key in SAME}
-        assert names(theirs["tags"]) == names(ours["tags"])
-        assert extras(theirs) == extras(ours)
-        assert resources(theirs) == resources(ours)
+@dataclass(frozen=True)
+class Story:
+    """A harvest, the same again, and one after two datasets here were updated."""
+
+    kind: str
+    ours: dict[str, Any]
+    first: dict[str, Any]
+    again: dict[str, Any]
+    ours_updated: dict[str, Any]
+    updated: dict[str, Any]
+
+
+ADDRESS = {"ckan": "", "dcat_rdf": "/catalog.ttl"}
+TOLD: dict[str, Story] = {}
+
+
+@pytest.fixture(params=ADDRESS)
+def story(request):
+    """What the stock harvester of a kind took over; harvested once for all tests."""
+    kind = request.param
+    if kind not in TOLD:
+        for needed in ("published", "source", "new_need", "second", "portal_address"):
+            request.getfixturevalue(needed)
+        address = request.getfixturevalue("portal_address") + ADDRESS[kind]
+        second = request.getfixturevalue("second")("thai")
+        before = ours()
+        first, again = (second.harvest(kind, address) for _ in range(2))
+        request.getfixturevalue("source").change("750,000", "751,000")
+        request.getfixturevalue("new_need")(title="ไฟทางดับทั้งซอย")
+        publish("small-budget", "portal-needs")
+        after = ours()
+        TOLD[kind] = Story(kind, before, first, again, after, second.harvest(kind, address))
+    return TOLD[kind]
+
+
+class TestTakenOver:
+    """By a catalogue whose tags may be Thai."""
+
+    def test_every_published_dataset_is_taken_over_without_an_error(self, story):
+        assert story.first["errors"] == []
+        assert len(story.ours) == 4
+        assert theirs(story.first).keys() == story.ours.keys()
+
+    def test_they_are_field_by_field_what_we_published(self, story):
+        there = theirs(story.first)
+        for title, dataset in story.ours.items():
+            assert in_common(there[title], story.kind) == expected(dataset, story.kind)
+
+    def test_the_second_time_nothing_changes(self, story):
+        assert story.again["errors"] == []
+        assert without_bookkeeping(story.again) == without_bookkeeping(story.first)
+        if story.kind == "ckan":
+            assert set(story.again["statuses"]) == {"not modified"}
+
+    def test_after_an_update_the_other_catalogue_has_the_new_edition(self, story):
+        assert story.updated["errors"] == []
+        assert theirs(story.updated).keys() == story.ours_updated.keys()
+        there = theirs(story.updated)
+        for title, dataset in story.ours_updated.items():
+            assert in_common(there[title], story.kind) == expected(dataset, story.kind)
+
+    def test_an_update_changes_the_datasets_that_it_is_about_and_no_other(self, story):
+        before, after = (without_bookkeeping(each) for each in (story.again, story.updated))
+        changed = {id for id in before if before[id] != after[id]}
+        names = {after[id]["title"][:12] for id in changed}
+        assert names == {"งบประมาณเล็ก", "ความต้องการข"}
+        assert {id for id in after if after[id]["type"] == "dataset"} <= before.keys()
+
+
+def test_a_wholly_stock_catalogue_takes_over_what_has_tags_for_it(
+    published, second, portal_address, ckan_config, monkeypatch, source
+):
+    from ckanext.needs.harvester import harvester_names
+
+    stock = second("stock")
+    refused = [stock.harvest(kind, portal_address + ADDRESS[kind]) for kind in ADDRESS]
+    for each in refused:
+        assert each["errors"]
+        assert theirs(each).keys() < ours().keys()
+    monkeypatch.setitem(ckan_config, "ckanext.needs.tags_for_stock_catalogues", "true")
+    publish(*harvester_names(), source.name)
+    tags = {tag["name"] for dataset in ours().values() for tag in dataset["tags"]}
+    assert {"Saraburi", "งบประมาณ"} <= tags
+    assert "สระบุรี" not in tags
+    for kind, path in ADDRESS.items():
+        fresh = second("stock")
+        first, again = (fresh.harvest(kind, portal_address + path) for _ in range(2))
+        assert (first["errors"], again["errors"]) == ([], [])
+        assert without_bookkeeping(again) == without_bookkeeping(first)
+        there = theirs(first)
+        assert there.keys() == ours().keys()
+        for title, dataset in ours().items():
+            assert in_common(there[title], kind) == expected(dataset, kind)
+        fresh.end()
+
+
+#: Fields that a stock catalogue keeps as they are.
+SAME = (
+    *("id", "name", "title", "notes", "url", "license_id", "version", "type", "state", "private"),
+    *("maintainer", "maintainer_email", "author", "author_email", "metadata_modified"),
+)
+#: Of a resource; through DCAT those without an id.
+SAME_OF_RESOURCES = (
+    *("name", "url", "format", "description", "mimetype", "size", "hash", "hash_algorithm"),
+    "license",
+)
+THROUGH_DCAT_AS_IS = ("title", "notes", "url", "type", "state")
+#: Our extras, or fields, to what they are called after a way through DCAT.
+THROUGH_DCAT = {
+    "id": "identifier",
+    "maintainer": "contact_name",
+    "maintainer_email": "contact_email",
+    "temporal_start": "temporal_start",
+    "temporal_end": "temporal_end",
+    "metadata_created": "issued",
+    "metadata_modified": "modified",
+}
+
+
+def in_common(dataset, kind):
+    """Return of their dataset what has to be as we published it."""
+    said = {"tags": names(dataset["tags"]), "resources": resources(dataset, kind)}
+    if kind == "ckan":
+        return {**said, **{key: dataset.get(key) for key in SAME}, "extras": extras(dataset)}
+    there = extras(dataset)
+    return {
+        **said,
+        **{key: dataset.get(key) for key in THROUGH_DCAT_AS_IS},
+        "license_id": dataset["license_id"],
+        **{key: there[key] for key in THROUGH_DCAT.values()},
+        "publisher_name": there["publisher_name"],
+        "spatial": json.loads(there["spatial"]) if "spatial" in there else None,
+    }
+
+
+def expected(dataset, kind):
+    """Return of our dataset what the other catalogue has to have."""
+    said = {"tags": names(dataset["tags"]), "resources": resources(dataset, kind)}
+    if kind == "ckan":
+        return {**said, **{key: dataset.get(key) for key in SAME}, "extras": extras(dataset)}
+    return {
+        **said,
+        **{key: dataset.get(key) for key in THROUGH_DCAT_AS_IS},
+        "license_id": "odc-by",  # stock CKAN's own entry for the same licence
+        **{name: dataset[key] for key, name in THROUGH_DCAT.items()},
+        "publisher_name": dataset["organization"]["title"],
+        "spatial": json.loads(dataset["spatial"]) if dataset.get("spatial") else None,
+    }
 
 
 def names(tags):
@@ -92,6 +278,19 @@ def extras(dataset):
     return {each["key"]: each["value"] for each in said if not each["key"].startswith("harvest_")}
 
 
-def resources(dataset):
-    fields = ("id", "name", "url", "format", "description", "mimetype", "size")
-    return [{field: each[field] for field in fields} for each in dataset["resources"]]
+def resources(dataset, kind):
+    """Return the resources in order; RDF has no order."""
+    fields = ("id", *SAME_OF_RESOURCES) if kind == "ckan" else SAME_OF_RESOURCES
+    found = [{field: each.get(field) for field in fields} for each in dataset["resources"]]
+    return found if kind == "ckan" else sorted(found, key=lambda each: each["name"])
+
+
+def without_bookkeeping(harvested):
+    """Return all that the other catalogue has, by id, without which harvest brought it."""
+    return {
+        each["id"]: {
+            **{key: value for key, value in each.items() if key != "extras"},
+            "extras": extras(each),
+        }
+        for each in harvested["datasets"]
+    }
