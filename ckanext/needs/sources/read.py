@@ -88,12 +88,15 @@ def collect(location: str, format: str, options: FetchOptions | None = None) -> 
 
     What an API answers page by page comes as one file of JSON Lines.
 
-    :raises InputError: it can't be fetched
+    :raises InputError: it can't be fetched, or is a web page and none was expected
     """
     options = options or FetchOptions()
     if format in COLLECTORS:
         return COLLECTORS[format](location, options)
-    return fetch(export_address(location, format), options)
+    data = fetch(export_address(location, format), options)
+    if format != "document":
+        refuse_page(data, name_of(location))
+    return data
 
 
 def read_tables(
