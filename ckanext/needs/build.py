@@ -26,7 +26,7 @@ from ckanext.needs.publish.dataset import BuiltDataset, Material, Prepared, prep
 from ckanext.needs.publish.dataset_spec import DatasetSpec
 from ckanext.needs.publish.folder import write_dataset
 from ckanext.needs.publish.gdcatalog import Coverage
-from ckanext.needs.publish.provenance import Rows, Source, mapping_version
+from ckanext.needs.publish.provenance import Rows, Source, contents_hash, mapping_version
 from ckanext.needs.records.gather import Gathered, gather, source_area
 from ckanext.needs.records.lake import Lake, Snapshot
 from ckanext.needs.records.need import Need
@@ -186,6 +186,7 @@ def _source(harvester: Harvester, gathered: Gathered) -> Source:
         title=harvester.source.attribution,
         path=harvester.source.homepage,
         fetched=harvester.source.fetched,
+        sha256=contents_hash(harvester.source.locations),
         mapping=mapping_version(harvester.name, harvester.path),
         rows=rows,
     )
