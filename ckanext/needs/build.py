@@ -29,8 +29,10 @@ from ckanext.needs.publish.gdcatalog import Coverage
 from ckanext.needs.publish.provenance import Rows, Source, contents_hash, mapping_version
 from ckanext.needs.records.gather import Gathered, gather, source_area
 from ckanext.needs.records.lake import Lake, Snapshot
+from ckanext.needs.records.lake_mirror import addresses
 from ckanext.needs.records.need import Need
 from ckanext.needs.sources.read import collect
+from ckanext.needs.tables.engine import DUCKDB
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Options:
     :param bom: begin CSV files with a byte order mark: without it spreadsheets garble Thai
     :param stock_tags: publish only tags that a catalogue with stock CKAN's rule accepts
     :param agencies: name (slug) of an organisation to its title
+    :param engine: what makes the tables: `duckdb` or `spark`
+    :param lake: address of a copy of the lake that the engine reads; empty = the lake's folder
     """
 
     threshold: int = DEFAULT_THRESHOLD
@@ -51,6 +55,8 @@ class Options:
     bom: bool = True
     stock_tags: bool = False
     agencies: Mapping[str, Text] = field(default_factory=dict[str, Text])
+    engine: str = DUCKDB
+    lake: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +165,13 @@ def _prepare(
     gate: Gate,
 ) -> Iterator[Prepared]:
     source = _source(harvester, gathered)
+    address = addresses(snapshot, options.lake)
     for declared in harvester.datasets:
         spec = declared.saying_synthetic(gathered.synthetic)
         if options.stock_tags:
             spec = spec.for_stock_catalogues()
         for period, years in _periods(spec, gathered.years):
-            parts = _parts(snapshot, years)
+            parts = tuple(address(file) for file in _parts(snapshot, years))
             material = Material(
                 harvester=harvester.name,
                 files={harvester.kind: parts},
@@ -172,6 +179,7 @@ def _prepare(
                 codelists=codelists,
                 source=source,
                 declared_in=harvester.path.name,
+                engine=options.engine,
             )
             coverage = _coverage(harvester, gathered, codelists, years)
             yield prepare(spec, material, coverage, gate, options.bom, period)

@@ -73,6 +73,16 @@ def home_page() -> bool:
     return tk.asbool(tk.config.get(PREFIX + "home_page", True))
 
 
+def engine() -> str:
+    """Return what makes the published tables: `duckdb` or `spark`."""
+    return _text("engine") or "duckdb"
+
+
+def lake() -> str:
+    """Return the address of a copy of the lake for the engine; empty = the portal's own folder."""
+    return _text("lake")
+
+
 def harvesters_folder() -> str:
     """Return the folder with the portal's own harvesters; empty for none."""
     return _text("harvesters_folder")

@@ -81,6 +81,8 @@ def options() -> Options:
         bom=config.csv_bom(),
         stock_tags=config.tags_for_stock_catalogues(),
         agencies=portal.agencies(),
+        engine=config.engine(),
+        lake=config.lake(),
     )
 
 

@@ -30,7 +30,7 @@ from ckanext.needs.publish.files import csv_bytes, json_bytes, parquet_bytes
 from ckanext.needs.publish.gdcatalog import Coverage, FieldValue
 from ckanext.needs.publish.provenance import Source
 from ckanext.needs.records.ids import stable_id
-from ckanext.needs.tables.engine import Engine
+from ckanext.needs.tables.engine import DUCKDB, Engine
 from ckanext.needs.tables.reconcile import reconcile
 from ckanext.needs.tables.registry import TABLES
 from ckanext.needs.tables.schema import TableSchema
@@ -91,18 +91,20 @@ class BuiltDataset:
 class Material:
     """What a dataset is made of.
 
-    :param files: Parquet files of its records, by kind of record
+    :param files: Parquet files of its records (paths or addresses), by kind of record
+    :param engine: what makes the tables: one of `tables.engine.ENGINES`
     :param agencies: name (slug) of an organisation to its title
     :param declared_in: file name of the harvester, for errors
     :param source: who the data come from, and what is known of the source's contents and rows
     """
 
     harvester: str
-    files: Mapping[str, tuple[Path, ...]]
+    files: Mapping[str, tuple[Path | str, ...]]
     agencies: Mapping[str, Text]
     codelists: Codelists
     source: Source
     declared_in: str
+    engine: str = DUCKDB
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ def _tables(
     spec: DatasetSpec, material: Material, gate: Gate
 ) -> Iterable[tuple[TableSchema, GateResult]]:
     """Return the tables after the gate, once each is proven to add up to its records."""
-    with Engine() as engine:
+    with Engine(material.engine) as engine:
         inputs = engine.inputs(
             material.codelists,
             needs=material.files.get("need", ()),

@@ -8,12 +8,26 @@ been through the privacy gate: who may read the address is for its operator to r
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import fsspec
 
 from ckanext.needs.records.lake import MANIFEST, Snapshot
+
+
+def addresses(snapshot: Snapshot, address: str) -> Callable[[Path], Path | str]:
+    """Return what gives the place where a snapshot's file is to be read.
+
+    :param address: of the copy, which is brought up to date; empty = the file itself
+    """
+    if not address or not snapshot.files:
+        return lambda file: file
+    kind = next(each for each in snapshot.files[0].parents if each.name.startswith("kind="))
+    mirror = LakeMirror(kind.parent, address)
+    mirror.put(snapshot)
+    return mirror.address
 
 
 class LakeMirror:
