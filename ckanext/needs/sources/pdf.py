@@ -69,7 +69,7 @@ def _run(data: bytes, file: str) -> Pages:
     """Take the PDF apart in a process of its own, which may die of it."""
     try:
         done = subprocess.run(  # noqa: S603 - our own program
-            [_python(), "-m", PROGRAM],
+            [_python(), "-P", "-m", PROGRAM],
             input=data,
             capture_output=True,
             timeout=2 * MAX_SECONDS,
