@@ -12,6 +12,8 @@ from ckanext.needs.privacy.puzzle import KnownSum, Unknown, given_away
 from ckanext.needs.privacy.relations import Relation, Relations
 from ckanext.needs.privacy.rules import Rules, width_needed
 
+#: So many rounds of withholding one partner in each sum, before it goes on with more.
+PATIENCE = 4
 PUBLISHED, SUPPRESSED, ROUNDED = "published", "suppressed", "rounded"
 
 
@@ -57,9 +59,11 @@ class Withholding:
             self.state[number] = SUPPRESSED
         before = [n for n in range(self.changeable.start) if self.state[n] == SUPPRESSED]
         changed = {*before, *small, *self._settle_totals([*before, *small])}
+        rounds = 0
         while self.rules.complementary and changed:
             exposed = self.exposed(changed)
-            changed = set(self._partners(exposed))
+            changed = set(self._partners(exposed, rounds // PATIENCE))
+            rounds += 1
             changed |= {*self._settle_totals(changed), *exposed} if changed else set()
 
     def exposed(self, among: Iterable[int] | None = None) -> list[int]:
@@ -161,14 +165,20 @@ class Withholding:
     def _may_change(self, number: int) -> bool:
         return number in self.changeable and self.cells[number].threshold > 0
 
-    def _partners(self, exposed: Sequence[int]) -> Iterator[int]:
-        """Withhold one more cell for each that can be worked out; yield those there are."""
+    def _partners(self, exposed: Sequence[int], hurry: int) -> Iterator[int]:
+        """Withhold more cells beside those that can be worked out; yield them.
+
+        :param hurry: 0: one in each sum, so that no more than needed is withheld; then for each
+            cell one, two, four ...
+        """
         helped: set[int] = set()
         for number in exposed:
-            if number in helped:
+            if number in helped and not hurry:
                 continue
-            place, partner = self._partner(number)
-            if partner is not None:
+            for _ in range(2 ** max(hurry - 1, 0)):
+                place, partner = self._partner(number)
+                if partner is None:
+                    break
                 self.state[partner] = SUPPRESSED
                 helped |= {n for n, _ in self.relations[place].terms}
                 yield partner
