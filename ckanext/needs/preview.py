@@ -26,6 +26,7 @@ from ckanext.needs.harvester import Harvester
 from ckanext.needs.problems import InputError, Problem
 from ckanext.needs.publish.dataset import BuiltTable
 from ckanext.needs.publish.files import BOM, csv_cell
+from ckanext.needs.records.lake import Lake
 from ckanext.needs.records.need import Need
 
 #: Rows of the records, and of each table, that are shown.
@@ -178,7 +179,7 @@ def _built(harvester: Harvester, built: Built, folder: Path) -> Preview:
         title=harvester.title,
         records=built.records,
         refused=_refused(built.problems),
-        mapped=_mapped(folder / "lake", harvester.kind),
+        mapped=_mapped(Lake(folder / "lake"), harvester),
         datasets=tuple(
             PreviewDataset(dataset.name, dataset.title, tuple(map(_table, dataset.tables)))
             for dataset in built.datasets
@@ -196,12 +197,13 @@ def _errors_first(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda problem: problem.severity != "error"))
 
 
-def _mapped(lake: Path, kind: str) -> Rows:
+def _mapped(lake: Lake, harvester: Harvester) -> Rows:
     """Return the first records of the lake; a need that is not public is nobody's to preview."""
-    files = sorted(str(path) for path in lake.rglob("*.parquet"))
-    if not files:
+    snapshot = lake.current(harvester.kind, harvester.name)
+    if snapshot is None:
         return Rows()
-    public = pads.field("public") if kind == "need" else None
+    files = [str(path) for path in snapshot.files]
+    public = pads.field("public") if harvester.kind == "need" else None
     return _rows(pads.dataset(files, format="parquet").head(FIRST, filter=public))
 
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from ckanext.needs.bilingual import Text
 from ckanext.needs.harvest import source as harvest_source
 from ckanext.needs.problems import Problem, SourceRef
 from ckanext.needs.publish.datapackage import PACKAGE
 from ckanext.needs.publish.edition import Edition
-
-if TYPE_CHECKING:
-    from ckanext.needs.harvester import Harvester
 
 #: Problems that a run keeps; their number is there all the same.
 MAX_KEPT = 1000
@@ -26,16 +22,15 @@ Said = dict[str, Any]
 def told(harvester: str, editions: Sequence[Edition], moment: datetime) -> Said:
     """Return what is known of the source of some editions that were built just now.
 
-    It is what their datapackages say (`title`, `path`, `fetched`, `hash`, `mapping`, `rows`). Where
-    they leave out when the contents came, it is `moment`; where they leave out the hash, it is that
-    of the files, if they lie on this machine.
+    It is what their datapackages say (`title`, `path`, `fetched`, `hash`, `mapping`, `rows`), with
+    the title in both languages. Where they leave out when the contents came, it is `moment`.
 
     :param moment: UTC, when the run began
     """
     said = _first_source(editions[0].folder / PACKAGE) if editions else {}
     declared = harvest_source.load(harvester)
-    known = {"fetched": f"{moment:%Y-%m-%dT%H:%M:%SZ}", "hash": _hash(declared)}
-    return {"title": declared.source.attribution.as_dict()} | known | _without_title(said)
+    title = declared.source.attribution.as_dict()
+    return {"title": title, "fetched": f"{moment:%Y-%m-%dT%H:%M:%SZ}"} | _without_title(said)
 
 
 def listed(problems: Sequence[Problem]) -> list[Said]:
@@ -86,13 +81,3 @@ def _first_source(path: Path) -> Said:
 
 def _without_title(said: Said) -> Said:
     return {key: value for key, value in said.items() if key not in ("title", "version")}
-
-
-def _hash(declared: Harvester) -> str:
-    files = [Path(one) for one in declared.source.locations]
-    if not files or not all(file.is_file() for file in files):
-        return ""
-    digests = [hashlib.sha256(file.read_bytes()) for file in files]
-    if len(digests) > 1:
-        digests = [hashlib.sha256(b"".join(one.digest() for one in digests))]
-    return f"sha256:{digests[0].hexdigest()}"

@@ -77,13 +77,16 @@ def plan(run: Run, built: Built, editions: Sequence[Edition], published: set[str
         Planned(e.dataset_id, e.name, e.digest, e.rows, e.withheld, _result(e, published))
         for e in editions
     ]
-    run.rows_used, run.rows_refused = built.records, provenance.refused(built.problems)
-    run.rows_read = run.rows_used + run.rows_refused
+    source = provenance.told(run.harvester, editions, run.started)
+    rows: dict[str, int] = source.get("rows", {})
+    run.rows_used = built.records
+    run.rows_refused = rows.get("refused", provenance.refused(built.problems))
+    run.rows_read = rows.get("read", run.rows_used + run.rows_refused)
     run.rows_withheld = built.withheld
     run.report = {
         **run.report,
         **_problems(built.problems),
-        "source": provenance.told(run.harvester, editions, run.started),
+        "source": source,
         "datasets": [asdict(one) for one in planned],
         "seconds": dict(built.seconds),
         "warnings": _listed(built.problems),

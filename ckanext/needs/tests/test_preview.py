@@ -48,12 +48,20 @@ def test_it_counts_the_tables_that_would_result(harvester):
 
 def test_a_source_that_would_stop_a_run_is_told_with_row_and_column(harvester):
     found = preview(harvester(BUDGET.replace("750,000", "เจ็ดแสน").replace("2,500,000", "-1 -")))
-    (group,) = found.groups
+    amounts = next(group for group in found.groups if group.kind == "bad_amount")
     assert found.stopped
     assert found.datasets == ()
-    assert group.kind == "bad_amount"
-    assert {p.where.row for p in group.first} == {3, 4}
-    assert {p.column for p in group.first} == {"จำนวนเงิน"}
+    assert amounts.count == 2
+    assert {p.where.row for p in amounts.first} == {3, 4}
+    assert {p.column for p in amounts.first} == {"จำนวนเงิน"}
+
+
+def test_rows_refused_below_the_share_are_told_beside_what_would_be_published(harvester):
+    rows = "".join(f"2568,ด้าน,แผน,งาน,รายการ {n},100\n" for n in range(60))
+    found = preview(harvester(BUDGET.replace("750,000", "เจ็ดแสน") + rows))
+    assert (found.stopped, found.refused, found.records) == (False, 1, 62)
+    assert [(group.severity, group.count) for group in found.groups] == [("error", 1)]
+    assert found.datasets[0].tables[0].rows == 62
 
 
 def test_nothing_is_left_behind(harvester, tmp_path):

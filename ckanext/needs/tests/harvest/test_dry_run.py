@@ -91,6 +91,15 @@ class TestRights:
                 helpers.call_action(action, asking(user), **what)
 
 
+def test_a_need_that_is_not_public_is_not_among_the_rows_shown(new_need, storage):
+    public, hidden = new_need(status="accepted"), new_need(status="submitted")
+    found = helpers.call_action("need_harvest_preview", name="portal-needs")
+    shown = [row[0] for row in found["mapped"]["rows"]]
+    assert found["mapped"]["columns"][0] == "need_id"
+    assert shown == [public["id"]]
+    assert hidden["id"] not in json.dumps(found["datasets"])
+
+
 class TestRuns:
     """What is kept of each run."""
 
@@ -112,9 +121,20 @@ class TestRuns:
         mine = asking(publisher["mine"])
         (run,) = helpers.call_action("need_run_list", {**mine}, harvester="small-budget")
         shown = helpers.call_action("need_run_show", {**mine}, id=run["id"])
-        assert (shown["status"], shown["problem_count"], shown["rows_refused"]) == ("failed", 1, 1)
-        (problem,) = shown["problems"]
+        assert (shown["status"], shown["rows_refused"]) == ("failed", 1)
+        assert shown["problem_count"] == len(shown["problems"])
+        (problem,) = (each for each in shown["problems"] if each["row"])
         assert (problem["row"], problem["column"], problem["value"]) == (4, "จำนวนเงิน", "เจ็ดแสน")
+
+    def test_rows_that_a_run_refused_are_counted_and_kept(self, harvest, source):
+        rows = "".join(f"2568,ด้าน,แผน,งาน,รายการ {n},100\n" for n in range(60))
+        source.csv.write_text(source.csv.read_text("utf-8") + rows, "utf-8")
+        source.change("750,000", "เจ็ดแสน")
+        harvest()
+        (run,) = helpers.call_action("need_run_list", harvester="small-budget")
+        assert (run["status"], run["problem_count"]) == ("done", 1)
+        assert (run["rows_read"], run["rows_used"], run["rows_refused"]) == (63, 62, 1)
+        assert run["source"]["rows"] == {"read": 63, "used": 62, "refused": 1, "withheld": 0}
 
     def test_an_unchanged_source_keeps_the_account_of_the_run_before(self, harvest):
         harvest()
