@@ -6,20 +6,28 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable
 
-from benchmarks import aggregate_needs, load_needs, publish_table, unchanged_harvest
+from benchmarks import (
+    aggregate_needs,
+    load_needs,
+    publish_table,
+    read_lines,
+    unchanged_harvest,
+)
 from benchmarks.result import Result
 
 BENCHMARKS: dict[str, Callable[[int], Iterable[Result]]] = {
     "aggregate_needs": aggregate_needs.measure,
     "load_needs": load_needs.measure,
     "publish_table": publish_table.measure,
+    "read_lines": read_lines.measure,
     "unchanged_harvest": unchanged_harvest.measure,
 }
 SIZES = {
     "aggregate_needs": 1_000_000,
     "load_needs": 2_000,
-    "publish_table": 300_000,
-    "unchanged_harvest": 100,
+    "publish_table": 1_000_000,
+    "read_lines": 1_000_000,
+    "unchanged_harvest": 100_000,
 }
 
 

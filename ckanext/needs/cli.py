@@ -21,6 +21,7 @@ from ckanext.needs.harvest import source as harvest_source
 from ckanext.needs.harvest.dry_run_text import dry_run_lines
 from ckanext.needs.load import Loaded, Order, load, problems_csv
 from ckanext.needs.problems import InputError, Problem, describe
+from ckanext.needs.publish import catalogue_tables
 from ckanext.needs.publish.catalogue import ensure_organization, site_context, site_user
 from ckanext.needs.sources.read import fetch
 
@@ -117,6 +118,13 @@ def harvest_command(name: str | None, as_json: bool, dry: bool, errors: Path | N
             click.secho(f"{row['source']}: {error}", fg="red", err=True)
     if any(row["errored"] for row in results):
         sys.exit(1)
+
+
+@needs.command("index-tables")
+def index_tables() -> None:
+    """Make big tables searchable for words where no worker of the jobs has."""
+    for dataset_id in catalogue_tables.all_lacking_full_text():
+        click.echo(f"{dataset_id}: {catalogue_tables.make_full_text(dataset_id)}")
 
 
 def _harvest(name: str) -> list[dict[str, Any]]:

@@ -115,6 +115,14 @@ def lacking_full_text(dataset_ids: Sequence[str]) -> list[str]:
     return sorted({found[one] for one in datastore_fulltext.lacking(list(found))})
 
 
+def all_lacking_full_text() -> list[str]:
+    """Return all datasets that have tables without full text."""
+    with datastore_switch.transaction() as cursor:
+        marks = datastore_marks.read_all(cursor)
+    found = in_force([table for table, mark in marks.items() if not mark.full_text])
+    return sorted({one.dataset_id for one in found})
+
+
 def full_text_soon(dataset_id: str) -> None:
     """Leave the full text of a dataset's tables, where it lacks, to a worker of CKAN's jobs."""
     if lacking_full_text([dataset_id]):

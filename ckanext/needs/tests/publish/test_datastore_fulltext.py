@@ -119,6 +119,16 @@ def test_without_a_worker_the_next_harvest_makes_it(big, dataset_id):
     assert search(big, q="ขุดลอกคลอง")["total"] == 1
 
 
+def test_without_a_worker_a_command_makes_it(big, dataset_id):
+    from click.testing import CliRunner
+
+    from ckanext.needs.cli import needs
+
+    done = CliRunner().invoke(needs, ["index-tables"])
+    assert f"{dataset_id}: 1" in done.output
+    assert search(big, q="ขุดลอกคลอง")["total"] == 1
+
+
 def test_a_table_that_no_edition_was_published_in_is_read_as_core_reads_it(resource_id):
     tk.get_action("datastore_create")(
         as_portal(),

@@ -15,7 +15,6 @@ import pytest
 
 from ckanext.needs.tests.harvest.conftest import harvest as harvest
 from ckanext.needs.tests.harvest.conftest import source as source
-from ckanext.needs.tests.harvest.conftest import storage as storage
 from ckanext.needs.tests.recovery.proxy import Proxy
 
 OLD, NEW = 4_250_000, 4_300_000
@@ -26,6 +25,13 @@ SERVICES = {
     "redis": ("CKAN_REDIS_URL",),
 }
 SECONDS = 120
+
+
+@pytest.fixture
+def storage(app, tmp_path, ckan_config, monkeypatch):
+    """A storage folder of this test alone; the portal that would forget it has been made."""
+    monkeypatch.setitem(ckan_config, "ckan.storage_path", str(tmp_path / "storage"))
+    return tmp_path / "storage" / "needs"
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +81,7 @@ def stopped_at(processes, services, source, storage, ckan_config):
 
     @contextmanager
     def start(stage):
-        from ckanext.needs.tests.recovery.portal import harvest_until
+        from ckanext.needs.tests.recovery.child import harvest_until
 
         options = {
             name: ckan_config[name]

@@ -38,9 +38,7 @@ def a_dataset_a_year(source):
 
 def test_one_commit_a_run(a_dataset_a_year, harvest, commits):
     assert harvest().added == 2
-    a_dataset_a_year.csv.write_text(
-        a_dataset_a_year.csv.read_text("utf-8").replace("00,000", "00,001")
-    )
+    a_dataset_a_year.change("0,000", "0,001")
     commits.clear()
     assert harvest().updated == 2
     assert len(commits) == 1
