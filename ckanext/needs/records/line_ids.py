@@ -130,5 +130,22 @@ def _coded(lines: pyarrow.Table, name: str) -> tuple[Codes, list[str]]:
     values = lines[name].combine_chunks()
     codes, texts = coded(values)
     if name in _WORDS:
-        return codes, folded(texts).to_pylist()
+        return codes, _folded(texts)
     return codes, texts.cast(pa.string()).to_pylist()
+
+
+#: Folded texts of the lines before: what a source is about comes again and again.
+_KNOWN: dict[str, str] = {}
+_MOST_KNOWN = 100_000
+
+
+def _folded(texts: Column) -> list[str]:
+    """Return each text folded; those that were met before are looked up."""
+    values: list[str] = texts.to_pylist()
+    new = [text for text in values if text not in _KNOWN]
+    if len(_KNOWN) + len(new) > _MOST_KNOWN:
+        _KNOWN.clear()
+        new = values
+    if new:
+        _KNOWN.update(zip(new, folded(pa.array(new, pa.string())).to_pylist(), strict=True))
+    return [_KNOWN[text] for text in values]

@@ -20,7 +20,7 @@ from ckanext.needs.records.line_ids import (
     numbered_digests,
 )
 from ckanext.needs.records.schemas import record_schema
-from ckanext.needs.records.stage import Stage, Staged, open_parquet, split
+from ckanext.needs.records.stage import Stage, Staged, open_parquet, plain_texts, split
 from ckanext.needs.sources.arrow import Column, pa, pc
 
 #: Satang in a baht.
@@ -53,7 +53,7 @@ class LineStage(Stage):
         digests = line_digests(table, self.source)
         table = table.set_column(0, "line_id", as_text(digests))
         satang = satang_of(table["amount"])
-        for name, part, places in split(self.kind, table):
+        for name, part, places in split(self.kind, plain_texts(table)):
             amounts = satang[places]
             self._digests.setdefault(name, []).append(digests[places])
             self._amounts.setdefault(name, []).append(amounts)

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow
@@ -88,7 +89,7 @@ class Stage:
 
     def add(self, table: pyarrow.Table) -> None:
         """Write records; texts may come as dictionaries."""
-        for name, part, _ in split(self.kind, table):
+        for name, part, _ in split(self.kind, plain_texts(table)):
             self.put(name, part)
 
     def put(self, name: str, part: pyarrow.Table) -> None:
@@ -96,7 +97,6 @@ class Stage:
         self.rows += part.num_rows
         partition = self._partitions.pop(name, None) or _Partition(name)
         self._partitions[name] = partition
-        part = plain_texts(part)
         partition.waiting.append(part)
         partition.rows, partition.size = (
             partition.rows + part.num_rows,
@@ -177,9 +177,10 @@ def open_parquet(path: Path, schema: pyarrow.Schema) -> pq.ParquetWriter:
 
 def plain_texts(table: pyarrow.Table) -> pyarrow.Table:
     """Return a table whose texts are no dictionaries: a part of a table has but few of them."""
+    types: list[Any] = list(table.schema.types)
     fields = [
         pa.field(name, kind.value_type if pa.types.is_dictionary(kind) else kind)
-        for name, kind in zip(table.schema.names, table.schema.types, strict=True)
+        for name, kind in zip(table.schema.names, types, strict=True)
     ]
     return table.cast(pa.schema(fields))
 
@@ -199,7 +200,8 @@ def split(kind: str, table: pyarrow.Table) -> Iterator[tuple[str, pyarrow.Table,
         yield texts[0], table, np.arange(table.num_rows)
         return
     order = np.argsort(places, kind="stable")
-    table = table.take(pa.array(order))
+    if (np.diff(order) < 0).any():
+        table = table.take(pa.array(order))
     ends = np.cumsum(np.bincount(places)).tolist()
     start = 0
     for text, end in zip(texts, ends, strict=True):

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow
 
 from ckanext.needs.sources.arrow import Column, pa, pc
 from ckanext.needs.thai import fold, normalise
@@ -42,7 +41,7 @@ def coded(texts: Column) -> tuple[Codes, Column]:
 
 def column(codes: Codes, texts: Sequence[str] | Column) -> Column:
     """Return a column of texts, given where each row's text is among `texts`."""
-    values: Column = texts if isinstance(texts, pyarrow.Array) else pa.array(texts, pa.string())
+    values = texts if hasattr(texts, "type") else pa.array(texts, pa.string())
     return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), values)
 
 

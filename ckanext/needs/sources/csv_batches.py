@@ -144,7 +144,7 @@ def _text(data: bytes) -> io.StringIO:
 def _end_of_record(data: bytes) -> int:
     """Return where the last record ends; 0 when that can't be told."""
     end = data.rfind(b"\n") + 1
-    quotes = data.count(b'"', 0, end)
+    quotes = int(np.count_nonzero(np.frombuffer(data, np.uint8, end) == _QUOTE)) if end else 0
     while end and quotes % 2:
         before = data.rfind(b"\n", 0, end - 1) + 1
         quotes -= data.count(b'"', before, end)

@@ -8,9 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-import pyarrow
-
-from ckanext.needs.sources.arrow import pa
 from ckanext.needs.sources.encoding import decode
 from ckanext.needs.sources.failures import unreadable
 
@@ -84,8 +81,8 @@ def _as_utf8(piece: bytes, codec: str, source: bytes | Path, file: str, encoding
 
 def _is_utf8(piece: bytes) -> bool:
     try:
-        pa.array([piece], pa.large_binary()).cast(pa.large_string())
-    except pyarrow.ArrowInvalid:
+        piece.decode()
+    except UnicodeDecodeError:
         return False
     return True
 
