@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn, TypeVar, cast
 
-from rapidfuzz import process
-
 from ckanext.needs.bilingual import Text
+from ckanext.needs.declared_errors import (
+    FLAG,
+    KEY,
+    LABEL,
+    LIST,
+    MAPPING,
+    NUMBER,
+    SHARE,
+    TEXT,
+    TEXTS,
+    closest,
+    declaration_error,
+)
 from ckanext.needs.declared_file import read_yaml_file
-from ckanext.needs.problems import InputError, Problem, SourceRef
+from ckanext.needs.problems import InputError
+
+__all__ = ["Node", "closest", "declaration_error", "read_yaml"]
 
 T = TypeVar("T")
 Raw = dict[object, object]
-_TEXT = Text("ข้อความในเครื่องหมายคำพูด", "a text in quotes")
-_NUMBER = Text("จำนวนเต็ม", "a whole number")
-_FLAG = Text(" true หรือ false", "true or false")
-_SHARE = Text("จำนวนตั้งแต่ 0 ถึง 1", "a number from 0 to 1")
-_MAPPING = Text("ชุดคีย์และค่า", "a mapping")
-_LIST = Text("รายการ (แต่ละข้อขึ้นต้นด้วย -)", "a list (items start with -)")
-_TEXTS = Text("รายการข้อความในเครื่องหมายคำพูด", "a list of texts in quotes")
-_LABEL = Text("ข้อความสองภาษา {th, en}", "a text in two languages {th, en}")
-_KEY = Text("คีย์ที่เป็นข้อความในเครื่องหมายคำพูด", "a key that is a text in quotes")
-#: How alike (of 100) a word must be to be offered for a misspelt one.
-ALIKE = 60
-
-
-def declaration_error(file: str, key: str, th: str, en: str, value: str = "") -> InputError:
-    """Return the error of one key of a declaration; `read_yaml` adds the line."""
-    return InputError(Problem("bad_declaration", Text(th, en), SourceRef(file), key, value))
 
 
 class Node:
@@ -43,7 +40,7 @@ class Node:
     def __init__(self, value: object, file: str, path: str = "") -> None:
         self.file, self.path = file, path
         if not isinstance(value, dict):
-            self._refuse("", value, _MAPPING)
+            self._refuse("", value, MAPPING)
         self._values = {self._key(key): item for key, item in cast("Raw", value).items()}
         self._asked: dict[str, None] = {}
         self._below: list[Node] = []
@@ -70,13 +67,13 @@ class Node:
 
         Without a default the text must not be blank.
         """
-        return self._text(key, default, _TEXT)
+        return self._text(key, default, TEXT)
 
     def number(self, key: str, default: int | None = None, least: int | None = None) -> int:
         """Return a whole number, `least` or more."""
-        value = self._value(key, default, _NUMBER)
+        value = self._value(key, default, NUMBER)
         if isinstance(value, bool) or not isinstance(value, int):
-            self._refuse(key, value, _NUMBER)
+            self._refuse(key, value, NUMBER)
         if least is not None and value < least:
             th, en = f"จำนวนเต็มตั้งแต่ {least} ขึ้นไป", f"a whole number, {least} or more"
             self._refuse(key, value, Text(th, en))
@@ -91,9 +88,9 @@ class Node:
 
     def flag(self, key: str, default: bool = False) -> bool:
         """Return true or false."""
-        value = self._value(key, default, _FLAG)
+        value = self._value(key, default, FLAG)
         if not isinstance(value, bool):
-            self._refuse(key, value, _FLAG)
+            self._refuse(key, value, FLAG)
         return value
 
     def label(self, key: str, default: Text | None = None, both: bool = False) -> Text:
@@ -104,9 +101,9 @@ class Node:
         if default is not None and not self.has(key):
             self._asked[key] = None
             return default
-        value = self._value(key, None, _LABEL)
+        value = self._value(key, None, LABEL)
         if not isinstance(value, dict):
-            self._refuse(key, value, _LABEL)
+            self._refuse(key, value, LABEL)
         node = self.child(key)
         label = Text(node.text("th"), node.text("en", None if both else ""))
         node.done()
@@ -124,7 +121,7 @@ class Node:
         """
         values = self._list(key)
         if not all(isinstance(value, str) and (blank or value.strip()) for value in values):
-            self._refuse(key, values, _TEXTS)
+            self._refuse(key, values, TEXTS)
         return tuple(str(value) for value in values)
 
     def items(self, key: str) -> Iterator[tuple[Node, str]]:
@@ -137,9 +134,9 @@ class Node:
 
     def share(self, key: str, default: float) -> float:
         """Return a share of a whole: a number from 0 to 1."""
-        value = self._value(key, default, _SHARE)
+        value = self._value(key, default, SHARE)
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-            self._refuse(key, value, _SHARE)
+            self._refuse(key, value, SHARE)
         return float(value)
 
     def is_list(self, key: str) -> bool:
@@ -157,7 +154,7 @@ class Node:
 
     def child(self, key: str, optional: bool = False) -> Node:
         """Return the mapping under `key`; an empty one when it may be missing and is."""
-        return self._node(self._value(key, {} if optional else None, _MAPPING), self._at(key))
+        return self._node(self._value(key, {} if optional else None, MAPPING), self._at(key))
 
     def children(self, key: str) -> Iterator[Node]:
         """Return the mappings of the list under `key`; nothing when the key is not there."""
@@ -217,7 +214,7 @@ class Node:
     def _key(self, key: object) -> str:
         """Return a key as text; a whole number (a year) may stand without quotes."""
         if isinstance(key, bool) or not isinstance(key, str | int):
-            self._refuse(str(key), key, _KEY)
+            self._refuse(str(key), key, KEY)
         return str(key)
 
     def _missing(self, key: str, expected: Text) -> InputError:
@@ -227,9 +224,9 @@ class Node:
         return declaration_error(self.file, self._at(key), th, en)
 
     def _list(self, key: str) -> list[object]:
-        value = self._value(key, [], _LIST)
+        value = self._value(key, [], LIST)
         if not isinstance(value, list):
-            self._refuse(key, value, _LIST)
+            self._refuse(key, value, LIST)
         return cast("list[object]", value)
 
     def _node(self, value: object, path: str) -> Node:
@@ -244,14 +241,6 @@ class Node:
         found = "" if isinstance(value, list | dict) else str(value)[:80]
         th, en = f"ต้องเป็น{expected.th}", f"expected {expected.in_('en')}"
         raise declaration_error(self.file, self._at(key), th, en, found)
-
-
-def closest(word: str, words: Iterable[str]) -> Text:
-    """Return ` · the closest is «...»` for a misspelt word; empty when none is alike."""
-    best = process.extractOne(word, [*words], score_cutoff=ALIKE)
-    if not best or best[0] == word:
-        return Text("", "")
-    return Text(f" ใกล้เคียงที่สุดคือ «{best[0]}»", f"; the closest is «{best[0]}»")
 
 
 def read_yaml(path: Path, build: Callable[[Node], T], shown: str = "") -> T:

@@ -71,3 +71,41 @@ def test_a_file_that_is_no_mapping_is_a_clear_error(tmp_path: Path):
     path = tmp_path / "x.yaml"
     path.write_text("- a\n", "utf-8")
     assert "a mapping" in problem_of(lambda: read_yaml(path, lambda n: n)).reason.en
+
+
+def test_a_number_may_have_a_least_one():
+    assert node(n=0).number("n", least=0) == 0
+    assert "0 or more" in problem_of(lambda: node(n=-1).number("n", least=0)).reason.en
+
+
+@pytest.mark.parametrize("value", [-0.1, 1.5, True, "0.1", float("nan")])
+def test_a_share_is_between_nothing_and_all(value: object):
+    assert node(s=0.25).share("s", 1) == 0.25
+    assert problem_of(lambda: node(s=value).share("s", 1)).column == "s"
+
+
+def test_items_of_a_list_are_read_one_by_one_by_their_own_keys():
+    found = node(a=["x", {"b": "y"}])
+    (first, one), (second, other) = found.items("a")
+    assert (first.text(one), second.child(other).text("b")) == ("x", "y")
+    assert problem_of(lambda: second.text(other)).column == "a[1]"
+    found.done()
+
+
+def test_a_key_that_an_item_of_a_list_does_not_have_is_an_error():
+    found = node(a=[{"b": "y", "c": "z"}])
+    ((item, key),) = found.items("a")
+    item.child(key).text("b")
+    assert problem_of(found.done).column == "a[0].c"
+
+
+def test_a_blank_text_is_none_where_one_must_be():
+    assert problem_of(lambda: node(a=" ").text("a")).column == "a"
+    assert node(a="").text("a", "x") == ""
+    assert node(a={"b": ""}).mapping("a") == {"b": ""}
+
+
+def test_a_year_may_be_a_key_without_quotes():
+    assert Node({2565: "x"}, "x.yaml").text("2565") == "x"
+    assert "a key that is a text" in problem_of(lambda: Node({2.5: "x"}, "x.yaml")).reason.en
+    assert problem_of(lambda: Node({False: "x"}, "x.yaml")).column == "False"
