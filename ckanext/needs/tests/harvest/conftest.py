@@ -71,8 +71,8 @@ class Source:
 
 
 @pytest.fixture
-def storage(tmp_path, ckan_config, with_plugins, monkeypatch):
-    """A storage folder of this test alone; loading plugins would set it back."""
+def storage(tmp_path, ckan_config, app, monkeypatch):
+    """A storage folder of this test alone; building the portal later would set it back."""
     monkeypatch.setitem(ckan_config, "ckan.storage_path", str(tmp_path / "storage"))
     return tmp_path / "storage" / "needs"
 

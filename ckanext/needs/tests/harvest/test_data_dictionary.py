@@ -1,0 +1,41 @@
+"""The DataStore of a published table: the schema's types, and its dictionary in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from ckan.plugins import toolkit as tk
+
+from ckanext.needs.publish.dictionary import postgres_type
+from ckanext.needs.tables.schema import table_schema
+
+pytestmark = pytest.mark.ckan
+
+
+@pytest.fixture
+def columns(harvest):
+    """The columns of each published table as the DataStore describes them, by table."""
+    harvest()
+    package = tk.get_action("package_show")({}, {"id": "small-budget"})
+    tables = [each for each in package["resources"] if each["datastore_active"]]
+    return {
+        each["name"]: tk.get_action("datastore_info")({}, {"id": each["id"]})["fields"]
+        for each in tables
+    }
+
+
+def test_every_column_has_the_type_that_its_schema_gives_it(columns):
+    assert columns.keys() == {"budget_lines", "budget_by_strategy"}
+    for name, found in columns.items():
+        expected = {field.name: postgres_type(field) for field in table_schema(name).fields}
+        assert {column["id"]: column["type"] for column in found} == expected
+
+
+def test_every_column_has_its_title_and_description_in_thai_and_english(columns):
+    for name, found in columns.items():
+        for column in found:
+            field, info = table_schema(name).field(column["id"]), column["info"]
+            assert (info["label_th"], info["label_en"]) == (field.title.th, field.title.en)
+            assert (info["notes_th"], info["notes_en"]) == (
+                field.description.th,
+                field.description.en,
+            )
