@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Protocol
 
 import ibis
@@ -26,10 +25,6 @@ class Backend(Protocol):
 
     def fetch(self, expression: ibis.Table) -> pa.Table:
         """Run an expression and return all its rows."""
-        ...
-
-    def batches(self, expression: ibis.Table, rows: int) -> Iterator[pa.RecordBatch]:
-        """Run an expression and yield its rows, so many at a time."""
         ...
 
     def close(self) -> None:

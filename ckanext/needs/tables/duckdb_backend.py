@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
 
 import ibis
 import pyarrow as pa
@@ -38,10 +37,6 @@ class DuckDB:
     def fetch(self, expression: ibis.Table) -> pa.Table:
         """Run an expression and return all its rows; Ibis's own way copies them once more."""
         return self._ibis.con.sql(ibis.to_sql(expression)).to_arrow_table()
-
-    def batches(self, expression: ibis.Table, rows: int) -> Iterator[pa.RecordBatch]:
-        """Run an expression and yield its rows, so many at a time."""
-        yield from self._ibis.con.sql(ibis.to_sql(expression)).to_arrow_reader(rows)
 
     def close(self) -> None:
         """Close the database."""

@@ -6,7 +6,6 @@ Where Spark runs and with what is said in Spark's own ways (`spark-defaults.conf
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -53,10 +52,6 @@ class Spark:
     def fetch(self, expression: ibis.Table) -> pa.Table:
         """Run an expression and return all its rows; Ibis's own way makes floats of integers."""
         return self._session.sql(ibis.to_sql(expression, dialect="pyspark")).toArrow()
-
-    def batches(self, expression: ibis.Table, rows: int) -> Iterator[pa.RecordBatch]:
-        """Run an expression and yield its rows, so many at a time."""
-        yield from self.fetch(expression).to_batches(max_chunksize=rows)
 
     def close(self) -> None:
         """Forget the tables."""
