@@ -75,9 +75,10 @@ def _some_class(columns: Mapping[str, str]) -> tuple[str, ...]:
 
 def _harvester(about: About, mapping: dict[str, Any]) -> dict[str, Any]:
     title = {"th": about.title, "en": about.title}
-    publisher = {
+    organization = {"th": about.publisher_title, "en": about.publisher_title}
+    publisher: dict[str, Any] = {
         "name": about.publisher,
-        "title": {"th": about.publisher_title, "en": about.publisher_title},
+        "title": organization,
         "maintainer": about.publisher_title,
         "maintainer_email": about.email,
     }
@@ -88,7 +89,7 @@ def _harvester(about: About, mapping: dict[str, Any]) -> dict[str, Any]:
         "source": {
             "format": about.format,
             "locations": [about.location],
-            "attribution": {**publisher["title"]},
+            "attribution": {**organization},  # its own: YAML would refer back to the other
             "licence": "public budget figures",
         },
         "records": "budget_lines",
