@@ -48,12 +48,11 @@ class Gate:
         return self.before.with_edition(tuple(edition))
 
     def _remember(self, counts: Together) -> None:
-        new = range(len(self.cells), len(counts.cells))
-        guarded = {counts.cells[n].place.population for n in new if counts.cells[n].threshold}
-        for number in new:
-            if counts.cells[number].place.population in guarded:
-                self.shown.append(counts.decided.shown(number))
-        self.cells, self.states = counts.cells, counts.decided.state
+        cells, decided = counts.cells, counts.decided
+        guarded = {cells[n].place.population for n in counts.new if cells[n].threshold}
+        self.shown += [decided.shown(n) for n in counts.new if cells[n].place.population in guarded]
+        self.cells += [cells[n] for n in counts.new]
+        self.states += [decided.state[n] for n in counts.new]
 
 
 def pass_gate(table: pa.Table, schema: TableSchema, rules: Rules | None = None) -> GateResult:

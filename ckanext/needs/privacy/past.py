@@ -72,6 +72,10 @@ class Past:
                 known[at] = max(low, shown.low), min(high, shown.high)
         return known
 
+    def newest(self) -> dict[Place, Shown]:
+        """Return what was last said of each count that was ever counted."""
+        return {shown.place: shown for edition in self.editions for shown in edition}
+
     def with_edition(self, edition: Edition) -> Past:
         """Return the past of the next run; an edition like the last one adds nothing."""
         if not edition or (self.editions and self.editions[-1] == edition):

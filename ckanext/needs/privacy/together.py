@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 
 import pyarrow as pa
 
@@ -11,6 +12,7 @@ from ckanext.needs.bilingual import Text
 from ckanext.needs.privacy.cells import Cell, cells_of
 from ckanext.needs.privacy.coarser import coarsen
 from ckanext.needs.privacy.columns import replaced
+from ckanext.needs.privacy.gone import gone_cells
 from ckanext.needs.privacy.past import Past
 from ckanext.needs.privacy.result import GateReport, GateResult
 from ckanext.needs.privacy.rules import Rules
@@ -58,12 +60,16 @@ class Together:
             yield self._result(table, schema, number)
 
     def _decide(self) -> None:
-        self.cells, self.slices = list(self.earlier), list[range]()
-        for table, schema in self.tables:
-            start = len(self.cells)
-            self.cells += cells_of(table, schema, self.rules)
-            self.slices.append(range(start, len(self.cells)))
-        self.decided = Withholding(self.cells, self.rules, self.past, self.states)
+        made = [cells_of(table, schema, self.rules) for table, schema in self.tables]
+        new = [cell for cells in made for cell in cells]
+        gone = gone_cells(self.past, [*self.earlier, *new], self.rules)
+        settled = [*self.earlier, *(cell for cell, _state in gone)]
+        self.cells = [*settled, *new]
+        ends = list(accumulate((len(cells) for cells in made), initial=len(settled)))
+        self.slices = [range(*ends_of) for ends_of in pairwise(ends)]
+        self.new = range(len(settled), len(self.cells))
+        states = [*self.states, *(state for _cell, state in gone)]
+        self.decided = Withholding(self.cells, self.rules, self.past, states)
         self.decided.decide()
 
     def _make_coarser(self) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 
 MANY = 10**6
 Cell = tuple[tuple[str, object], ...]
@@ -51,6 +51,7 @@ class Attacker:
         self.bounds: dict[Cell, tuple[int, int]] = {}
         self.sums: list[dict[Cell, int]] = []
         self.edition = 0
+        self.grains: dict[frozenset[str], dict[Cell, Row]] = {}
 
     def read(self, tables: Sequence[Published]) -> None:
         """Take in one edition after another."""
@@ -64,6 +65,10 @@ class Attacker:
                 self._note(cell, row)
         for one, other in combinations(grains, 2):
             self._compare(grains[one], grains[other], one & other)
+        for old, new in product(self.grains, grains):
+            if old not in grains and new not in self.grains and not self.changed:
+                self._compare(self.grains[old], grains[new], old & new)
+        self.grains |= grains
 
     def pinned(self) -> dict[Cell, int]:
         """Return the withheld counts that he is certain of."""

@@ -159,7 +159,7 @@ class TestEditions:
         old = gate.pass_together([table.ungated(totals=table.columns) for table in first])
         new = passed(second, gate.rules, gate.past if remembering else Past())
         before, now = true_counts(first), true_counts(second)
-        changed = [cell for cell in before if now.get(cell) != before[cell]]
+        changed = [cell for cell in before if now.get(cell, before[cell]) != before[cell]]
         small = small_cells(second, 5)
         attacker = Attacker(5, small, changed=changed)
         attacker.read(as_published(first, old))
@@ -195,3 +195,36 @@ class TestEditions:
             [counted(cast[:size], "votes", columns, totals=columns)] for size in (320, 330)
         )
         assert self.both(first, second, remembering=True) == {}
+
+    def test_the_attacker_wins_with_the_months_of_before_and_the_year_of_now(self):
+        assert self.year_after_months(remembering=False) == {MONTH: 3}
+
+    def test_he_pins_none_where_the_gate_remembers_the_months(self):
+        assert self.year_after_months(remembering=True) == {}
+
+    def year_after_months(self, *, remembering: bool) -> dict[Cell, int]:
+        months = [Table("votes", ("year", "month"), {("2568", "1"): 3, ("2568", "2"): 20})]
+        year = [Table("votes_by_year", ("year",), {("2568",): 23})]
+        return self.pinned_before(months, year, remembering=remembering)
+
+    def test_nor_with_the_year_of_before_and_the_months_of_now(self):
+        months = [Table("votes", ("year", "month"), {("2568", "1"): 3, ("2568", "2"): 20})]
+        year = [Table("votes_by_year", ("year",), {("2568",): 23})]
+        assert self.both(year, months, remembering=False) == {MONTH: 3}
+        assert self.both(year, months, remembering=True) == {}
+
+    def pinned_before(
+        self, first: list[Table], second: list[Table], *, remembering: bool
+    ) -> dict[Cell, int]:
+        """Return the small counts of the first edition that the attacker is certain of."""
+        gate = Gate(Rules(rounding=0))
+        old = gate.pass_together([table.ungated() for table in first])
+        new = passed(second, gate.rules, gate.past if remembering else Past())
+        small = small_cells(first, 5)
+        attacker = Attacker(5, small)
+        attacker.read(as_published(first, old))
+        attacker.read(as_published(second, new))
+        return {cell: n for cell, n in attacker.pinned().items() if cell in set(small)}
+
+
+MONTH = (("year", "2568"), ("month", "1"))
