@@ -8,6 +8,7 @@ from random import Random
 
 from ckanext.needs.codelists import default
 from ckanext.needs.records.budget_line import BudgetLine
+from ckanext.needs.records.complaint import ComplaintCount
 from ckanext.needs.records.need import Need
 from ckanext.needs.tests.tables.shapes import line, need
 
@@ -74,4 +75,27 @@ def _line(number: int, dice: Random) -> BudgetLine:
         agency=dice.choice(["", "สำนักการโยธา", "สำนักงานเขต ก", "สำนักงานเขต ข"]),
         unit_amount=dice.choice([None, Decimal("0.50")]),
         unit_count=dice.choice([None, 50]),
+    )
+
+
+def many_counts(count: int = 200, seed: int = 70) -> list[ComplaintCount]:
+    """Return counts of complaints of two years, a row a month, district and type."""
+    dice = Random(seed)
+    keys = [
+        (f"{year}-{month:02}", kind, place)
+        for year in (2024, 2025)
+        for month in (1, 10)
+        for kind in ("ถนน", "น้ำท่วม", "")
+        for place in PLACES
+    ]
+    return [_count(number, key, dice) for number, key in enumerate(dice.sample(keys, count))]
+
+
+def _count(number: int, key: tuple[str, str, tuple[str, str]], dice: Random) -> ComplaintCount:
+    month, kind, (province, district) = key
+    year = int(month[:4]) + 543 + (month.endswith("10"))
+    complaints = dice.randrange(300)
+    finished = dice.randrange(complaints + 1)
+    return ComplaintCount(
+        f"id-{number:04}", year, month, kind, province, district, complaints, finished
     )

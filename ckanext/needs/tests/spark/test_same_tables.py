@@ -10,19 +10,17 @@ from ckanext.needs.records.lake import Lake
 from ckanext.needs.tables.engine import ENGINES, Engine
 from ckanext.needs.tables.reconcile import reconcile
 from ckanext.needs.tables.registry import TABLES
-from ckanext.needs.tests.spark.records import many_lines, many_needs
+from ckanext.needs.tests.spark.records import many_counts, many_lines, many_needs
 from ckanext.needs.tests.tables.shapes import AGENCIES
 
-#: The tables that are made of needs and budget lines.
-NAMES = sorted(
-    name for name, table in TABLES.items() if table.schema.records in ("need", "budget_line")
-)
+NAMES = sorted(TABLES)
+RECORDS = {"need": many_needs, "budget_line": many_lines, "complaint_count": many_counts}
 
 
-def tables_by(engine: str, needs, lines) -> dict[str, pa.Table]:
+def tables_by(engine: str, needs, lines, counts) -> dict[str, pa.Table]:
     """Return every table, each proven to add up to its records on this engine."""
     with Engine(engine) as opened:
-        inputs = opened.inputs(default(), needs, lines, AGENCIES)
+        inputs = opened.inputs(default(), needs, lines, AGENCIES, counts)
         made = {name: TABLES[name].make(inputs) for name in NAMES}
         for name, table in made.items():
             reconcile(name, table, inputs)
@@ -32,14 +30,14 @@ def tables_by(engine: str, needs, lines) -> dict[str, pa.Table]:
 @pytest.fixture(scope="module")
 def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
     lake = Lake(tmp_path_factory.mktemp("lake"))
-    lake.write("need", "test", many_needs())
-    lake.write("budget_line", "test", many_lines())
+    for kind, records in RECORDS.items():
+        lake.write(kind, "test", records())
     return lake
 
 
 @pytest.fixture(scope="module")
 def both(lake: Lake) -> dict[str, dict[str, pa.Table]]:
-    files = [lake.current(kind, "test").files for kind in ("need", "budget_line")]
+    files = [lake.current(kind, "test").files for kind in RECORDS]
     return {engine: tables_by(engine, *files) for engine in ENGINES}
 
 
