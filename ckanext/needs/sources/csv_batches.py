@@ -205,7 +205,12 @@ def _has_text(column: Column) -> bool:
 
 
 def _has_quote(column: Column) -> bool:
-    return bool(pc.any(pc.match_substring(column, '"')).as_py())
+    _, ends, data = column.buffers()
+    if data is None:
+        return False
+    places = np.frombuffer(ends, np.int32)
+    first, last = places[column.offset], places[column.offset + len(column)]
+    return bool((np.frombuffer(data, np.uint8)[first:last] == _QUOTE).any())
 
 
 def _rows(above: TableHead, numbered: list[Numbered], file: str) -> Batch:
