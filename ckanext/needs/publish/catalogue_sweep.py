@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 UNFINISHED = (
     "files/*/.new-*",
     "build/.*",
+    "build/history/.*",
     "build/lake/kind=*/source=*/.new-*",
     "build/lake/kind=*/source=*/.manifest-*",
 )

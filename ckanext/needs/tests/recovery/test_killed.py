@@ -11,8 +11,8 @@ pytestmark = pytest.mark.ckan
 #: Where a run is, and what readers have when it is killed there.
 STAGES = {
     "fetching": ("before ckanext.needs.harvest.source:digest", OLD),
-    "writing the lake": ("before ckanext.needs.records.lake:Lake.write", OLD),
-    "lake written": ("after ckanext.needs.records.lake:Lake.write", OLD),
+    "writing the lake": ("before ckanext.needs.records.lake:Lake.take", OLD),
+    "lake written": ("after ckanext.needs.records.lake:Lake.take", OLD),
     "building": ("before ckanext.needs.publish.folder:_swap", OLD),
     "files copied": ("after ckanext.needs.publish.catalogue_files:store", OLD),
     "one table filled": ("after ckanext.needs.publish.datastore:fill", OLD),
