@@ -172,7 +172,7 @@ class Stage:
 def open_parquet(path: Path, schema: pyarrow.Schema) -> pq.ParquetWriter:
     """Return a writer of a file that only the system user can read; texts are read as texts."""
     path.touch(mode=0o600)
-    return pq.ParquetWriter(path, schema, compression="zstd", store_schema=False)
+    return pq.ParquetWriter(path, schema, compression="snappy", store_schema=False)
 
 
 def plain_texts(table: pyarrow.Table) -> pyarrow.Table:

@@ -146,11 +146,11 @@ def test_descriptions_and_rows_to_skip_are_left_out_and_counted():
 
 
 class TestSubtotals:
-    ROWS = ["2565,ก,ข,100", "2565,ก,ค,50", "2565,ก,รวม,150", "2565,ง,จ,7", "2565,รวมทั้งสิ้น,,157"]
-    WORDS = {"แผน": ["รวม"], "ด้าน": ["รวม*", "TOTAL"]}
+    ROWS = ("2565,ก,ข,100", "2565,ก,ค,50", "2565,ก,รวม,150", "2565,ง,จ,7", "2565,รวมทั้งสิ้น,,157")
 
     def found(self, *rows: str) -> Mapped:
-        return mapped("\n".join(["ปี,ด้าน,แผน,งบ", *rows, ""]), subtotals=self.WORDS)
+        words = {"แผน": ["รวม"], "ด้าน": ["รวม*", "TOTAL"]}
+        return mapped("\n".join(["ปี,ด้าน,แผน,งบ", *rows, ""]), subtotals=words)
 
     def test_they_are_no_lines_and_those_that_add_up_are_no_problem(self):
         found = self.found(*self.ROWS)
