@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from benchmarks.portal import portal
@@ -110,7 +110,7 @@ def _stock(count: int, name: str) -> float:
     from ckanext.needs.harvest import source as harvest_source
     from ckanext.needs.harvest.job import find_source
 
-    source: Any = HarvestSource.get(find_source(harvest_source.load(name)))
+    source = cast("Any", HarvestSource).get(find_source(harvest_source.load(name)))
     job: Any = HarvestJob(source=source, status="Running")
     job.save()
     found = tk.get_action("package_search")({}, {"fq": f"name:{name}-*", "rows": count})["results"]
