@@ -20,14 +20,12 @@ BENCHMARKS: dict[str, Callable[[int], Iterable[Result]]] = {
     "load_needs": load_needs.measure,
     "publish_table": publish_table.measure,
     "read_lines": read_lines.measure,
-    "read_lines": read_lines.measure,
     "unchanged_harvest": unchanged_harvest.measure,
 }
 SIZES = {
     "aggregate_needs": 1_000_000,
     "load_needs": 2_000,
     "publish_table": 1_000_000,
-    "read_lines": 1_000_000,
     "read_lines": 1_000_000,
     "unchanged_harvest": 100_000,
 }

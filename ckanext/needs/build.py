@@ -26,10 +26,11 @@ from ckanext.needs.publish.dataset import BuiltDataset, Material, Prepared, prep
 from ckanext.needs.publish.dataset_spec import DatasetSpec
 from ckanext.needs.publish.folder import write_dataset
 from ckanext.needs.publish.gdcatalog import Coverage
-from ckanext.needs.publish.provenance import Rows, Source, contents_hash, mapping_version
+from ckanext.needs.publish.provenance import Rows, Source, contents_hash
 from ckanext.needs.records.gather import Gathered, gather, source_area
 from ckanext.needs.records.lake import Lake, Snapshot
 from ckanext.needs.records.lake_mirror import addresses
+from ckanext.needs.records.mapping import mapping_version
 from ckanext.needs.records.need import Need
 from ckanext.needs.sources.read import collect
 from ckanext.needs.tables.engine import DUCKDB
@@ -195,7 +196,7 @@ def _source(harvester: Harvester, gathered: Gathered) -> Source:
         path=harvester.source.homepage,
         fetched=harvester.source.fetched,
         sha256=contents_hash(harvester.source.locations),
-        mapping=mapping_version(harvester.name, harvester.path),
+        mapping=f"{harvester.name}@{mapping_version(harvester.mapping)}",
         rows=rows,
     )
 

@@ -48,7 +48,7 @@ class Source:
     :param path: address or file; empty = not said
     :param fetched: ISO date or time of the contents
     :param sha256: of the contents, hexadecimal
-    :param mapping: what made records of the rows: name and version of the harvester's YAML
+    :param mapping: what made records of the rows: name of the harvester and version of its mapping
     """
 
     title: Text
@@ -89,8 +89,3 @@ def contents_hash(locations: Iterable[str | Path]) -> str:
     if len(digests) > 1:
         digests = [hashlib.sha256(b"".join(one.digest() for one in digests))]
     return digests[0].hexdigest()
-
-
-def mapping_version(name: str, path: Path) -> str:
-    """Return what names a harvester's YAML as it is now: `budget@1a2b3c4d5e6f`."""
-    return f"{name}@{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"

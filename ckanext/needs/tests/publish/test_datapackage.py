@@ -11,7 +11,7 @@ import pyarrow as pa
 from ckanext.needs.bilingual import Text
 from ckanext.needs.publish.datapackage import PackageFile, PackageInfo, datapackage, descriptor
 from ckanext.needs.publish.files import csv_bytes, json_bytes
-from ckanext.needs.publish.provenance import Rows, Source, contents_hash, mapping_version
+from ckanext.needs.publish.provenance import Rows, Source, contents_hash
 from ckanext.needs.tables.schema import table_schema
 
 SCHEMA = table_schema("budget_by_agency")
@@ -146,16 +146,6 @@ def test_the_hash_of_a_source_is_that_of_its_file_or_of_its_files_hashes(tmp_pat
 def test_an_address_or_a_portal_has_no_hash_beforehand():
     assert contents_hash(["https://example.com/a.csv"]) == ""
     assert contents_hash([]) == ""
-
-
-def test_a_mapping_has_another_version_when_its_file_has_other_contents(tmp_path: Path):
-    path = tmp_path / "budget.yaml"
-    path.write_text("a: 1")
-    before = mapping_version("budget", path)
-    assert mapping_version("budget", path) == before
-    path.write_text("a: 2")
-    assert mapping_version("budget", path) != before
-    assert before.startswith("budget@")
 
 
 def test_the_csv_s_entry_says_how_its_texts_are_guarded():
