@@ -71,9 +71,9 @@ class DuckDB:
         run = self._ibis.con.execute
         copy = f"COPY ({query}) TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE {BATCH_ROWS})"
         run(f"SET threads = {SORT_THREADS}")
-        run(f"SET memory_limit = '{SORT_MEMORY}'")
         run("SET preserve_insertion_order = true")
         try:
+            run(f"SET memory_limit = '{SORT_MEMORY}'")
             run(copy)
         except duckdb.OutOfMemoryException:
             run("RESET memory_limit")
