@@ -45,11 +45,14 @@ def build(lake: Path, out: Path) -> None:
 
 
 def _peak(size: int) -> float:
-    """Return the MB of memory that a process takes at most to build the tables."""
+    """Return the MB of memory that a process takes at most to build the tables.
+
+    Linux's `ru_maxrss` would count what this process took before it started that one.
+    """
     code = (
-        "import resource, sys; from pathlib import Path; from benchmarks.build_tables import build;"
+        "import sys; from pathlib import Path; from benchmarks.build_tables import build;"
         "build(Path(sys.argv[1]), Path(sys.argv[2]));"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        "print(Path('/proc/self/status').read_text().split('VmHWM:')[1].split()[0])"
     )
     with tempfile.TemporaryDirectory() as folder:
         lake, out = Path(folder) / "lake", Path(folder) / "out"

@@ -33,6 +33,8 @@ class DuckDB:
         self._ibis = ibis.duckdb.connect(
             temp_directory=tempfile.gettempdir(), preserve_insertion_order=False
         )
+        # Its bar goes to standard output, where others look for answers.
+        self._ibis.con.execute("SET enable_progress_bar = false")
 
     def add(self, name: str, table: pa.Table) -> ibis.Table:
         """Return a table in memory as a table of the engine."""
