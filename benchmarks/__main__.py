@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 from benchmarks import (
     aggregate_needs,
+    build_tables,
     load_needs,
     publish_table,
     read_lines,
@@ -17,6 +18,7 @@ from benchmarks.result import Result
 
 BENCHMARKS: dict[str, Callable[[int], Iterable[Result]]] = {
     "aggregate_needs": aggregate_needs.measure,
+    "build_tables": build_tables.measure,
     "load_needs": load_needs.measure,
     "publish_table": publish_table.measure,
     "read_lines": read_lines.measure,
@@ -24,6 +26,7 @@ BENCHMARKS: dict[str, Callable[[int], Iterable[Result]]] = {
 }
 SIZES = {
     "aggregate_needs": 1_000_000,
+    "build_tables": 1_000_000,
     "load_needs": 2_000,
     "publish_table": 1_000_000,
     "read_lines": 1_000_000,

@@ -24,11 +24,13 @@ from ckanext.needs.privacy.gate import DEFAULT_THRESHOLD, SENSITIVE_THRESHOLD, G
 from ckanext.needs.privacy.past import read_past, write_past
 from ckanext.needs.privacy.rules import Rules, sensitive_codes
 from ckanext.needs.problems import InputError, Problem, SourceRef
-from ckanext.needs.publish.dataset import BuiltDataset, Material, Prepared, prepare
+from ckanext.needs.publish.dataset import BuiltDataset, Prepared, prepare
 from ckanext.needs.publish.dataset_spec import DatasetSpec
 from ckanext.needs.publish.folder import write_dataset
 from ckanext.needs.publish.gdcatalog import Coverage
 from ckanext.needs.publish.provenance import Rows, Source
+from ckanext.needs.publish.staged import staging
+from ckanext.needs.publish.table_files import Material
 from ckanext.needs.records.gather import Gathered, gather, source_area
 from ckanext.needs.records.lake import Lake, Snapshot
 from ckanext.needs.records.lake_mirror import addresses
@@ -138,13 +140,13 @@ def _run(
     snapshot = clock.time("lake", lambda: lake.take(gathered.staged, harvester.name))
     history = out / "history" / f"{harvester.name}.parquet"
     gate = Gate(_rules(options, codelists), read_past(history))
-    prepared = clock.time(
-        "tables", lambda: tuple(_prepare(harvester, snapshot, gathered, codelists, options, gate))
-    )
-    _refuse_doubles(prepared, harvester)
-    if gate.past != gate.before:
-        write_past(gate.past, history)
-    built = clock.time("files", lambda: tuple(write_dataset(one, out) for one in prepared))
+    with staging(out) as run:
+        datasets = _prepare(harvester, snapshot, gathered, codelists, options, gate, run)
+        prepared = clock.time("tables", lambda: tuple(datasets))
+        _refuse_doubles(prepared, harvester)
+        if gate.past != gate.before:
+            write_past(gate.past, history)
+        built = clock.time("files", lambda: tuple(write_dataset(one, out) for one in prepared))
     digest = sha256("".join(dataset.digest for dataset in built).encode()).hexdigest()
     return Built(harvester.name, snapshot.rows, built, gathered.problems, digest, clock.seconds)
 
@@ -193,6 +195,7 @@ def _prepare(
     codelists: Codelists,
     options: Options,
     gate: Gate,
+    run: Path,
 ) -> Iterator[Prepared]:
     source = _source(harvester, gathered)
     address = addresses(snapshot, options.lake)
@@ -212,7 +215,7 @@ def _prepare(
                 engine=options.engine,
             )
             coverage = _coverage(harvester, gathered, codelists, years)
-            yield prepare(spec, material, coverage, gate, options.bom, period)
+            yield prepare(spec, material, coverage, gate, options.bom, run, period)
 
 
 def _source(harvester: Harvester, gathered: Gathered) -> Source:

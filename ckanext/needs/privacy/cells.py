@@ -60,7 +60,7 @@ class Cell:
 def cells_of(table: pa.Table, schema: TableSchema, rules: Rules) -> list[Cell]:
     """Return the counts of a table, row by row; none when the table says nothing of counts."""
     spec = schema.privacy
-    if not spec.count or not (spec.protect != "none" or spec.population):
+    if not spec.counts:
         return []
     counts = counts_of(table, spec)
     marks = protected_rows(table, spec)

@@ -5,15 +5,16 @@ docs/privacy.md says the rules to those who publish and those who read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pyarrow as pa
 
 from ckanext.needs.privacy.cells import Cell
 from ckanext.needs.privacy.past import Past, Shown
-from ckanext.needs.privacy.result import GateReport, GateResult
+from ckanext.needs.privacy.result import GateReport, GateResult, GrowingReport
 from ckanext.needs.privacy.rules import DEFAULT_THRESHOLD, SENSITIVE_THRESHOLD, Rules
-from ckanext.needs.privacy.together import Together, Ungated
+from ckanext.needs.privacy.texts import withhold_texts
+from ckanext.needs.privacy.together import Together, Ungated, all_shown
 from ckanext.needs.tables.schema import TableSchema
 
 
@@ -41,6 +42,21 @@ class Gate:
         self._remember(counts)
         return tuple(counts.results())
 
+    def pass_rows(
+        self, parts: Iterable[pa.Table], schema: TableSchema, report: GrowingReport
+    ) -> Iterator[pa.Table]:
+        """Yield the parts of a table without counts as they may be published.
+
+        :param report: grows by what is done to each part
+        :raises ValueError: the table has counts, which are decided on together
+        """
+        if schema.privacy.counts:
+            raise ValueError(schema.name)
+        for part in parts:
+            texts = withhold_texts(all_shown(part, schema), schema, self.rules.cleared)
+            report.add(texts)
+            yield texts.table.select(list(schema.columns))
+
     @property
     def past(self) -> Past:
         """The past of the next run: earlier editions and this one."""
@@ -67,6 +83,7 @@ __all__ = [
     "Gate",
     "GateReport",
     "GateResult",
+    "GrowingReport",
     "Ungated",
     "pass_gate",
 ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 
 import pyarrow as pa
+
+from ckanext.needs.privacy.texts import SafeTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,30 @@ class GateReport:
     rounded: int = 0
     known_before: int = 0
     summed_over: tuple[str, ...] = ()
+
+    @property
+    def withheld(self) -> int:
+        """Cells (counts and texts) that were emptied."""
+        return self.counts_withheld + self.texts_withheld
+
+
+@dataclass(slots=True)
+class GrowingReport:
+    """What the gate did so far to a table that passes it in parts."""
+
+    rows: int = 0
+    texts_withheld: int = 0
+    kinds: Counter[str] = field(default_factory=Counter[str])
+
+    def add(self, part: SafeTexts) -> None:
+        """Count what was done to one more part."""
+        self.rows += part.table.num_rows
+        self.texts_withheld += len(part.found)
+        self.kinds.update(kind for cell in part.found for kind in cell)
+
+    def done(self) -> GateReport:
+        """Return the report on the whole table."""
+        return GateReport(self.rows, 0, self.texts_withheld, tuple(sorted(self.kinds.items())))
 
 
 @dataclass(frozen=True, slots=True)

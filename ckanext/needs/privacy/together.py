@@ -105,11 +105,10 @@ class Together:
 
     def _result(self, table: pa.Table, schema: TableSchema, number: int) -> GateResult:
         cells = self.slices[number]
-        safe = self._without_counts(table, schema, cells) if cells else _all_shown(table, schema)
+        safe = self._without_counts(table, schema, cells) if cells else all_shown(table, schema)
         texts = withhold_texts(safe, schema, self.rules.cleared)
         report = self._report(texts, schema, number)
-        withheld = report.counts_withheld + report.texts_withheld
-        return GateResult(texts.table.select(list(schema.columns)), withheld, report)
+        return GateResult(texts.table.select(list(schema.columns)), report.withheld, report)
 
     def _report(self, texts: SafeTexts, schema: TableSchema, number: int) -> GateReport:
         cells, kinds = self.slices[number], Counter(kind for cell in texts.found for kind in cell)
@@ -141,6 +140,7 @@ class Together:
         return replaced(table, spec.flag, states) if spec.flag else table
 
 
-def _all_shown(table: pa.Table, schema: TableSchema) -> pa.Table:
+def all_shown(table: pa.Table, schema: TableSchema) -> pa.Table:
+    """Return a table none of whose counts is withheld, its flag column filled."""
     flag = schema.privacy.flag
     return replaced(table, flag, [PUBLISHED] * table.num_rows) if flag else table

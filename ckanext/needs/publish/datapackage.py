@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ckanext.needs.bilingual import Text
 from ckanext.needs.publish.files import GUARD, GUARD_RULE
 from ckanext.needs.publish.provenance import Source
+from ckanext.needs.publish.staged import Written
 from ckanext.needs.tables.schema import Constraints, Field, TableSchema
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -37,12 +38,12 @@ PACKAGE = "datapackage.json"
 
 @dataclass(frozen=True, slots=True)
 class PackageFile:
-    """One file of a package: its table, path inside the package, format and bytes."""
+    """One file of a package: its table, path inside the package, format and contents."""
 
     schema: TableSchema
     path: str
     format: str
-    data: bytes
+    written: Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,8 @@ def datapackage(info: PackageInfo, files: Sequence[PackageFile]) -> JsonObject:
 
 def _version(files: Sequence[PackageFile]) -> str:
     """Return a version that changes exactly when a file does."""
-    digests = (hashlib.sha256(file.data).hexdigest() for file in files)
-    return hashlib.sha256("".join(digests).encode()).hexdigest()[:12]
+    digests = "".join(file.written.sha256 for file in files)
+    return hashlib.sha256(digests.encode()).hexdigest()[:12]
 
 
 def _licence(name: str) -> JsonObject:
@@ -108,8 +109,8 @@ def _resource(file: PackageFile) -> JsonObject:
         "format": file.format,
         "mediatype": "text/csv" if csv else "application/json",
         "encoding": "utf-8",
-        "bytes": len(file.data),
-        "hash": f"sha256:{hashlib.sha256(file.data).hexdigest()}",
+        "bytes": file.written.size,
+        "hash": f"sha256:{file.written.sha256}",
     }
     return resource | (_tabular(file.schema) if csv else {})
 

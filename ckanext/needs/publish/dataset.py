@@ -1,9 +1,7 @@
-"""Makes one open dataset of records in the lake: tables, the gate, files, metadata."""
+"""Makes one open dataset of records in the lake: its tables' files, and those about them."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ckanext.needs.bilingual import Text
-from ckanext.needs.codelists import Codelists
-from ckanext.needs.privacy.gate import Gate, GateReport, GateResult
+from ckanext.needs.privacy.gate import Gate, GateReport
 from ckanext.needs.problems import InputError
 from ckanext.needs.publish import conformance, gdcatalog
 from ckanext.needs.publish.csvw import csvw_metadata, csvw_name
@@ -26,13 +23,12 @@ from ckanext.needs.publish.datapackage import (
 )
 from ckanext.needs.publish.dataset_spec import DatasetSpec
 from ckanext.needs.publish.dictionary import data_dictionary
-from ckanext.needs.publish.files import csv_bytes, json_bytes, parquet_bytes
+from ckanext.needs.publish.files import csv_bytes
 from ckanext.needs.publish.gdcatalog import Coverage, FieldValue
 from ckanext.needs.publish.provenance import Source
+from ckanext.needs.publish.staged import Staged
+from ckanext.needs.publish.table_files import Material, write_tables
 from ckanext.needs.records.ids import stable_id
-from ckanext.needs.tables.engine import DUCKDB, Engine
-from ckanext.needs.tables.reconcile import reconcile
-from ckanext.needs.tables.registry import TABLES
 from ckanext.needs.tables.schema import TableSchema
 
 METADATA, DICTIONARY = "metadata.json", "dictionary.json"
@@ -88,36 +84,19 @@ class BuiltDataset:
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
-    """What a dataset is made of.
-
-    :param files: Parquet files of its records (paths or addresses), by kind of record
-    :param engine: what makes the tables: one of `tables.engine.ENGINES`
-    :param agencies: name (slug) of an organisation to its title
-    :param declared_in: file name of the harvester, for errors
-    :param source: who the data come from, and what is known of the source's contents and rows
-    """
-
-    harvester: str
-    files: Mapping[str, tuple[Path | str, ...]]
-    agencies: Mapping[str, Text]
-    codelists: Codelists
-    source: Source
-    declared_in: str
-    engine: str = DUCKDB
-
-
-@dataclass(frozen=True, slots=True)
 class Prepared:
-    """A dataset with all its files in memory; nothing is written yet."""
+    """A dataset with all its files beside their place; nothing that was published has changed.
+
+    :param reports: the tables, and what the gate did to them
+    """
 
     spec: DatasetSpec
     dataset_id: str
     metadata: Mapping[str, FieldValue]
     coverage: Coverage
     title: Text
-    results: tuple[tuple[TableSchema, GateResult], ...]
-    files: Mapping[str, bytes]
+    reports: tuple[tuple[TableSchema, GateReport], ...]
+    staged: Staged
 
 
 def prepare(
@@ -126,11 +105,13 @@ def prepare(
     coverage: Coverage,
     gate: Gate,
     bom: bool,
+    run: Path,
     period: str = "",
 ) -> Prepared:
-    """Make a dataset's files in memory.
+    """Make a dataset's files in a folder of its own.
 
     :param gate: the privacy gate of the whole run
+    :param run: where that folder is made: see `staging`
     :param period: what tells datasets of one spec apart (a fiscal year); a part of the id
     :raises InputError: the metadata does not meet the standard, or a withheld count could be
         worked out
@@ -140,34 +121,13 @@ def prepare(
     problems = conformance.check(fields, material.declared_in)
     if problems:
         raise InputError(*problems)
-    results = tuple(_tables(spec, material, gate))
+    staged = Staged(run)
+    reports = write_tables(spec.tables, material, gate, staged, bom)
     title = Text(str(fields["title"]), spec.title.in_("en").format(year=coverage.label))
-    source = material.source.with_withheld(sum(result.withheld for _, result in results))
+    source = material.source.with_withheld(sum(report.withheld for _, report in reports))
     info = _info(spec, source, coverage, fields, title, dataset_id)
-    return Prepared(
-        spec, dataset_id, fields, coverage, title, results, _files(results, info, fields, bom)
-    )
-
-
-def _tables(
-    spec: DatasetSpec, material: Material, gate: Gate
-) -> Iterable[tuple[TableSchema, GateResult]]:
-    """Return the tables after the gate, once each is proven to add up to its records."""
-    with Engine(material.engine) as engine:
-        inputs = engine.inputs(
-            material.codelists,
-            needs=material.files.get("need", ()),
-            budget_lines=material.files.get("budget_line", ()),
-            agencies=dict(material.agencies),
-            complaint_counts=material.files.get("complaint_count", ()),
-        )
-        made: list[tuple[pa.Table, TableSchema]] = []
-        for name in spec.tables:
-            table = TABLES[name]
-            made.append((table.make(inputs), table.schema))
-            reconcile(name, made[-1][0], inputs)
-    schemas = [schema for _table, schema in made]
-    return zip(schemas, gate.pass_together(made), strict=True)
+    _describe(staged, [schema for schema, _report in reports], info, fields)
+    return Prepared(spec, dataset_id, fields, coverage, title, reports, staged)
 
 
 def _info(
@@ -194,39 +154,22 @@ def _info(
     )
 
 
-def _files(
-    results: Iterable[tuple[TableSchema, GateResult]],
+def _describe(
+    staged: Staged,
+    schemas: Iterable[TableSchema],
     info: PackageInfo,
     fields: Mapping[str, FieldValue],
-    bom: bool,
-) -> dict[str, bytes]:
-    files: dict[str, bytes] = {}
+) -> None:
+    """Write the files that say what the tables' files are."""
     listed: list[PackageFile] = []
     dictionary: JsonObject = {}
-    for schema, result in results:
-        files[f"{schema.name}.csv"] = csv_bytes(result.table, bom)
-        files[f"{schema.name}.json"] = json_bytes(result.table)
-        files[f"{schema.name}.parquet"] = parquet_bytes(result.table)
-        listed += [
-            PackageFile(schema, f"{schema.name}.{ending}", ending, files[f"{schema.name}.{ending}"])
-            for ending in ("csv", "json")
-        ]
+    for schema in schemas:
+        for ending in ("csv", "json"):
+            file = f"{schema.name}.{ending}"
+            listed.append(PackageFile(schema, file, ending, staged.files[file]))
         csv_name = f"{schema.name}.csv"
-        files[csvw_name(csv_name)] = _json(csvw_metadata(info, schema, csv_name))
+        staged.add(csvw_name(csv_name), csvw_metadata(info, schema, csv_name))
         dictionary[schema.name] = data_dictionary(schema)
-    files[PACKAGE] = _json(datapackage(info, listed))
-    files[METADATA] = _json({"id": info.id, **fields})
-    files[DICTIONARY] = _json(dictionary)
-    return files
-
-
-def _json(value: JsonObject | dict[str, FieldValue]) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def digest_of(files: Mapping[str, bytes]) -> str:
-    """Return the sha256 of a folder's files, names and contents."""
-    digest = hashlib.sha256()
-    for name in sorted(files):
-        digest.update(name.encode() + b"\0" + hashlib.sha256(files[name]).digest())
-    return digest.hexdigest()
+    staged.add(PACKAGE, datapackage(info, listed))
+    staged.add(METADATA, {"id": info.id, **fields})
+    staged.add(DICTIONARY, dictionary)

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from ckanext.needs.privacy.gate import GateResult
+from ckanext.needs.privacy.gate import GateReport
 from ckanext.needs.publish.datapackage import PACKAGE
-from ckanext.needs.publish.dataset import BuiltDataset, BuiltTable, Prepared, digest_of
+from ckanext.needs.publish.dataset import BuiltDataset, BuiltTable, Prepared
+from ckanext.needs.publish.staged import Written
 from ckanext.needs.tables.schema import TableSchema
 
 
 def write_dataset(prepared: Prepared, out: Path) -> BuiltDataset:
-    """Write a dataset to `<out>/<name>/`, unless the same files are there already.
-
-    The files are written beside, then take the old folder's place.
-    """
-    name = str(prepared.metadata["name"])
-    folder = out / name
-    changed = not _is_there(prepared.files, folder)
+    """Put a dataset's files into `<out>/<name>/`, unless the same are there already."""
+    name, files = str(prepared.metadata["name"]), prepared.staged.files
+    folder, digest = out / name, prepared.staged.digest
+    changed = not (folder.is_dir() and digest_of_folder(folder) == digest)
     if changed:
-        replace_folder(folder, prepared.files)
+        replace_folder(folder, prepared.staged.folder)
     return BuiltDataset(
         key=prepared.spec.key,
         dataset_id=prepared.dataset_id,
@@ -31,29 +28,22 @@ def write_dataset(prepared: Prepared, out: Path) -> BuiltDataset:
         title=prepared.title,
         metadata=prepared.metadata,
         coverage=prepared.coverage,
-        tables=tuple(_table(s, r, folder, prepared.files) for s, r in prepared.results),
+        tables=tuple(_table(*made, folder, files) for made in prepared.reports),
         folder=folder,
         datapackage_path=folder / PACKAGE,
         changed=changed,
-        digest=digest_of(prepared.files),
+        digest=digest,
     )
 
 
-def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Put a folder with exactly these files in the place of the one that is there.
+def replace_folder(folder: Path, fresh: Path) -> None:
+    """Put a folder in the place of the one that is there; both lie on one disk.
 
     When anything fails, the folder that was there is there again.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        for name, data in files.items():
-            (fresh / name).write_bytes(data)
-        fresh.chmod(0o755)
-        _swap(fresh, folder)
-    except BaseException:
-        shutil.rmtree(fresh, ignore_errors=True)
-        raise
+    fresh.chmod(0o755)
+    _swap(fresh, folder)
 
 
 def digest_of_folder(folder: Path) -> str:
@@ -80,23 +70,17 @@ def _swap(fresh: Path, folder: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _is_there(files: Mapping[str, bytes], folder: Path) -> bool:
-    if not folder.is_dir() or {path.name for path in folder.iterdir()} != set(files):
-        return False
-    return all((folder / name).read_bytes() == data for name, data in files.items())
-
-
 def _table(
-    schema: TableSchema, result: GateResult, folder: Path, files: Mapping[str, bytes]
+    schema: TableSchema, report: GateReport, folder: Path, files: Mapping[str, Written]
 ) -> BuiltTable:
     return BuiltTable(
         name=schema.name,
         path_csv=folder / f"{schema.name}.csv",
         path_json=folder / f"{schema.name}.json",
         path_parquet=folder / f"{schema.name}.parquet",
-        rows=result.table.num_rows,
-        withheld=result.withheld,
-        report=result.report,
+        rows=report.rows,
+        withheld=report.withheld,
+        report=report,
         schema=schema,
-        sha256=hashlib.sha256(files[f"{schema.name}.csv"]).hexdigest(),
+        sha256=files[f"{schema.name}.csv"].sha256,
     )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Protocol
 
 import ibis
 import pyarrow as pa
+
+#: Rows of a batch: that many are in memory at a time, and are one row group of a Parquet file.
+BATCH_ROWS = 122_880
 
 
 class Backend(Protocol):
@@ -25,6 +29,13 @@ class Backend(Protocol):
 
     def fetch(self, expression: ibis.Table) -> pa.Table:
         """Run an expression and return all its rows."""
+        ...
+
+    def stream(self, expression: ibis.Table) -> Iterator[pa.Table]:
+        """Run an expression that has an order and yield its rows, `BATCH_ROWS` at a time.
+
+        Every batch has one chunk a column. The first comes always, if only with the columns.
+        """
         ...
 
     def close(self) -> None:

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
+import duckdb
 import ibis
 import pyarrow as pa
+import pyarrow.parquet as pq
 
-from ckanext.needs.tables.backend import protocol_of
+from ckanext.needs.tables.backend import BATCH_ROWS, protocol_of
+
+#: What DuckDB may take while it sorts what is streamed; more than that goes to the disk.
+SORT_MEMORY = "200MB"
+#: Each thread sorts in memory of its own.
+SORT_THREADS = 2
+#: As the connection was before it sorted.
+SORTED = (
+    "RESET threads",
+    "RESET memory_limit",
+    "SET preserve_insertion_order = false",
+)
 
 
 class DuckDB:
@@ -18,6 +33,8 @@ class DuckDB:
         self._ibis = ibis.duckdb.connect(
             temp_directory=tempfile.gettempdir(), preserve_insertion_order=False
         )
+        # Its bar goes to standard output, where others look for answers.
+        self._ibis.con.execute("SET enable_progress_bar = false")
 
     def add(self, name: str, table: pa.Table) -> ibis.Table:
         """Return a table in memory as a table of the engine."""
@@ -37,6 +54,35 @@ class DuckDB:
     def fetch(self, expression: ibis.Table) -> pa.Table:
         """Run an expression and return all its rows; Ibis's own way copies them once more."""
         return self._ibis.con.sql(ibis.to_sql(expression)).to_arrow_table()
+
+    def stream(self, expression: ibis.Table) -> Iterator[pa.Table]:
+        """Yield the rows in batches, from a Parquet file that DuckDB sorts them into.
+
+        DuckDB's own batches for Arrow come after all rows are in memory.
+        """
+        with tempfile.TemporaryDirectory(prefix="needs-sorted-") as folder:
+            path = Path(folder) / "sorted.parquet"
+            self._sort_into(path, ibis.to_sql(expression))
+            with pq.ParquetFile(path) as sorted_rows:
+                if not sorted_rows.num_row_groups:
+                    yield sorted_rows.schema_arrow.empty_table()
+                for group in range(sorted_rows.num_row_groups):
+                    yield sorted_rows.read_row_group(group).combine_chunks()
+
+    def _sort_into(self, path: Path, query: str) -> None:
+        run = self._ibis.con.execute
+        copy = f"COPY ({query}) TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE {BATCH_ROWS})"
+        run(f"SET threads = {SORT_THREADS}")
+        run("SET preserve_insertion_order = true")
+        try:
+            run(f"SET memory_limit = '{SORT_MEMORY}'")
+            run(copy)
+        except duckdb.OutOfMemoryException:
+            run("RESET memory_limit")
+            run(copy)
+        finally:
+            for end in SORTED:
+                run(end)
 
     def close(self) -> None:
         """Close the database."""

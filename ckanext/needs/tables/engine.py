@@ -7,8 +7,9 @@ The functions know Ibis only. Which engine runs them is a word: `duckdb` (in thi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import ibis
@@ -38,6 +39,7 @@ class Inputs:
     :param as_of: the latest date of the public needs, to which ages are counted; None without any
     :param names: of the codes in a column (`district`, `issue`), by the column: see `Names`
     :param backend: what expressions over these tables are run by
+    :param sums: of the records, by the question, as far as `reconcile` has asked
     """
 
     needs: ibis.Table
@@ -48,6 +50,7 @@ class Inputs:
     as_of: date | None
     names: Mapping[str, Names]
     backend: Backend
+    sums: dict[object, int | Decimal] = field(default_factory=dict[object, "int | Decimal"])
 
 
 class Engine:

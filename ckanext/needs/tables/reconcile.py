@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
@@ -39,15 +39,40 @@ def reconcile(name: str, table: pa.Table, inputs: Inputs) -> None:
 
     :raises InputError: a sum differs from that of the records; the run must end
     """
-    for check in CHECKS.get(name, ()):
-        expected = _only(inputs.backend.fetch(check.expected(inputs))["total"].to_pylist())
-        found = _sum(table, check)
-        if found != expected:
-            reason = Text(
-                f"ผลรวมในตาราง {found:,} ไม่เท่ากับในรายการ {expected:,}",
-                f"the table adds up to {found:,}, the records to {expected:,}",
-            )
-            raise InputError(Problem("does_not_add_up", reason, SourceRef(name), check.column))
+    for _part in reconciled(name, (table,), inputs):
+        pass
+
+
+def reconciled(name: str, parts: Iterable[pa.Table], inputs: Inputs) -> Iterator[pa.Table]:
+    """Yield the parts of a table, and check after the last that they add up together.
+
+    :raises InputError: as `reconcile` does
+    """
+    checks = CHECKS.get(name, ())
+    found: list[Number] = [0] * len(checks)
+    for part in parts:
+        found = [sum_ + _sum(part, check) for sum_, check in zip(found, checks, strict=True)]
+        yield part
+    for check, sum_ in zip(checks, found, strict=True):
+        _compare(name, check, sum_, inputs)
+
+
+def _compare(name: str, check: Check, found: Number, inputs: Inputs) -> None:
+    expected = _expected(check, inputs)
+    if found != expected:
+        reason = Text(
+            f"ผลรวมในตาราง {found:,} ไม่เท่ากับในรายการ {expected:,}",
+            f"the table adds up to {found:,}, the records to {expected:,}",
+        )
+        raise InputError(Problem("does_not_add_up", reason, SourceRef(name), check.column))
+
+
+def _expected(check: Check, inputs: Inputs) -> Number:
+    """Return a sum of the records; tables that are made of the same ones ask for it once."""
+    if check.expected not in inputs.sums:
+        total = inputs.backend.fetch(check.expected(inputs))["total"]
+        inputs.sums[check.expected] = _only(total.to_pylist())
+    return inputs.sums[check.expected]
 
 
 def _only(values: Iterable[object]) -> Number:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import ibis
@@ -18,10 +18,14 @@ TableFunction = Callable[[Inputs, TableSchema], ibis.Table]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One published table: its name, and the function that makes it of records and codelists."""
+    """One published table: its name, and the function that makes it of records and codelists.
+
+    :param each_record: it has a row a record: as many as there are, so it is made in batches
+    """
 
     name: str
     function: TableFunction
+    each_record: bool = False
 
     @property
     def schema(self) -> TableSchema:
@@ -39,7 +43,14 @@ class Table:
 
         It has not passed the privacy gate.
         """
-        table = inputs.backend.fetch(self.expression(inputs))
+        return self._named(inputs.backend.fetch(self.expression(inputs)), inputs)
+
+    def batches(self, inputs: Inputs) -> Iterator[pa.Table]:
+        """Yield the same table as `make`, in its order, in parts of `BATCH_ROWS` rows."""
+        for part in inputs.backend.stream(self.expression(inputs)):
+            yield self._named(part, inputs)
+
+    def _named(self, table: pa.Table, inputs: Inputs) -> pa.Table:
         return with_names(table, self._types.names, inputs.names).cast(self._types)
 
     @property
@@ -72,8 +83,8 @@ TABLES: dict[str, Table] = _registry(
         Table("needs_by_district_issue", needs.needs_by_district_issue),
         Table("needs_by_status", needs.needs_by_status),
         Table("needs_by_agency", needs.needs_by_agency),
-        Table("needs", needs.needs),
-        Table("budget_lines", budget.budget_lines),
+        Table("needs", needs.needs, each_record=True),
+        Table("budget_lines", budget.budget_lines, each_record=True),
         Table("budget_by_strategy", budget.budget_by_strategy),
         Table("budget_by_agency", budget.budget_by_agency),
         Table("complaints_by_district_type", complaints.complaints_by_district_type),

@@ -98,6 +98,11 @@ class PrivacySpec:
     cleared: tuple[str, ...] = ()
     official_text: tuple[str, ...] = ()
 
+    @property
+    def counts(self) -> bool:
+        """Whether the gate has counts to decide on; without, it looks at one row at a time."""
+        return bool(self.count) and (self.protect != "none" or bool(self.population))
+
 
 @dataclass(frozen=True, slots=True)
 class Parameters:

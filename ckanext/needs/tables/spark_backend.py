@@ -6,6 +6,7 @@ Where Spark runs and with what is said in Spark's own ways (`spark-defaults.conf
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -13,7 +14,7 @@ import pyarrow as pa
 
 from ckanext.needs.bilingual import Text
 from ckanext.needs.problems import InputError, Problem, SourceRef
-from ckanext.needs.tables.backend import protocol_of
+from ckanext.needs.tables.backend import BATCH_ROWS, protocol_of
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -52,6 +53,12 @@ class Spark:
     def fetch(self, expression: ibis.Table) -> pa.Table:
         """Run an expression and return all its rows; Ibis's own way makes floats of integers."""
         return self._session.sql(ibis.to_sql(expression, dialect="pyspark")).toArrow()
+
+    def stream(self, expression: ibis.Table) -> Iterator[pa.Table]:
+        """Yield the rows in batches; Spark's answer is in memory whole before the first."""
+        table = self.fetch(expression).combine_chunks()
+        for start in range(0, max(1, table.num_rows), BATCH_ROWS):
+            yield table.slice(start, BATCH_ROWS)
 
     def close(self) -> None:
         """Forget the tables."""

@@ -12,6 +12,7 @@ from ckanext.needs.bilingual import Text
 from ckanext.needs.publish.datapackage import PackageFile, PackageInfo, datapackage, descriptor
 from ckanext.needs.publish.files import csv_bytes, json_bytes
 from ckanext.needs.publish.provenance import Rows, Source
+from ckanext.needs.publish.staged import Written
 from ckanext.needs.tables.schema import table_schema
 
 SCHEMA = table_schema("budget_by_agency")
@@ -41,47 +42,52 @@ INFO = PackageInfo(
 )
 
 
-def files(*rows: dict[str, object], bom: bool = False) -> list[PackageFile]:
+def contents(*rows: dict[str, object], bom: bool = False) -> dict[str, bytes]:
     table = pa.Table.from_pylist(list(rows), schema=SCHEMA.arrow)
+    return {"csv": csv_bytes(table, bom), "json": json_bytes(table)}
+
+
+def files(*rows: dict[str, object], bom: bool = False) -> list[PackageFile]:
     return [
-        PackageFile(SCHEMA, "budget_by_agency.csv", "csv", csv_bytes(table, bom)),
-        PackageFile(SCHEMA, "budget_by_agency.json", "json", json_bytes(table)),
+        PackageFile(SCHEMA, f"budget_by_agency.{format}", format, Written.of(data))
+        for format, data in contents(*rows, bom=bom).items()
     ]
 
 
-def validate(tmp_path: Path, made: list[PackageFile]) -> frictionless.Report:
-    for file in made:
-        (tmp_path / file.path).write_bytes(file.data)
+def validate(tmp_path: Path, *rows: dict[str, object], bom: bool = False) -> frictionless.Report:
+    made = files(*rows, bom=bom)
+    for file, data in zip(made, contents(*rows, bom=bom).values(), strict=True):
+        (tmp_path / file.path).write_bytes(data)
     package = tmp_path / "datapackage.json"
     package.write_text(json.dumps(datapackage(INFO, made), ensure_ascii=False), "utf-8")
     return frictionless.validate(str(package))
 
 
 def test_frictionless_finds_the_package_valid(tmp_path: Path):
-    report = validate(tmp_path, files(ROW))
+    report = validate(tmp_path, ROW)
     assert report.valid, report.to_summary()
 
 
 def test_it_is_valid_with_a_byte_order_mark_too(tmp_path: Path):
-    assert validate(tmp_path, files(ROW, bom=True)).valid
+    assert validate(tmp_path, ROW, bom=True).valid
 
 
 def test_a_row_that_breaks_the_schema_is_found(tmp_path: Path):
-    report = validate(tmp_path, files({**ROW, "phase": "maybe"}))
+    report = validate(tmp_path, {**ROW, "phase": "maybe"})
     assert not report.valid
 
 
 def test_the_same_key_twice_is_found(tmp_path: Path):
-    assert not validate(tmp_path, files(ROW, ROW)).valid
+    assert not validate(tmp_path, ROW, ROW).valid
 
 
 def test_each_file_has_its_size_and_hash():
     made = files(ROW)
     resources = datapackage(INFO, made)["resources"]
     assert [r["hash"] for r in resources] == [  # type: ignore[index]
-        f"sha256:{hashlib.sha256(file.data).hexdigest()}" for file in made
+        f"sha256:{hashlib.sha256(data).hexdigest()}" for data in contents(ROW).values()
     ]
-    assert [r["bytes"] for r in resources] == [len(file.data) for file in made]  # type: ignore[index]
+    assert [r["bytes"] for r in resources] == [len(data) for data in contents(ROW).values()]  # type: ignore[index]
 
 
 def test_the_package_names_licence_source_and_publisher():
