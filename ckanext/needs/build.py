@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from ckanext.needs.bilingual import Text
@@ -26,7 +28,7 @@ from ckanext.needs.publish.dataset import BuiltDataset, Prepared, prepare
 from ckanext.needs.publish.dataset_spec import DatasetSpec
 from ckanext.needs.publish.folder import write_dataset
 from ckanext.needs.publish.gdcatalog import Coverage
-from ckanext.needs.publish.provenance import Rows, Source, contents_hash
+from ckanext.needs.publish.provenance import Rows, Source
 from ckanext.needs.publish.staged import staging
 from ckanext.needs.publish.table_files import Material
 from ckanext.needs.records.gather import Gathered, gather, source_area
@@ -34,7 +36,8 @@ from ckanext.needs.records.lake import Lake, Snapshot
 from ckanext.needs.records.lake_mirror import addresses
 from ckanext.needs.records.mapping import mapping_version
 from ckanext.needs.records.need import Need
-from ckanext.needs.sources.read import collect
+from ckanext.needs.sources.copies import bring, hash_of, hash_of_all
+from ckanext.needs.sources.fetch import is_address
 from ckanext.needs.tables.engine import DUCKDB
 
 
@@ -102,7 +105,34 @@ def run_pipeline(
     :raises InputError: the source or its declaration can't be used, or there is nothing in it to
         publish. Datasets of the run before then stay exactly as they were
     """
-    options, codelists = options or Options(), codelists or default()
+    with fetched(harvester) as local:
+        return _run(local, out, needs, codelists or default(), options or Options())
+
+
+@contextmanager
+def fetched(harvester: Harvester) -> Generator[Harvester]:
+    """Fetch what a harvester's source has at addresses, for as long as the block runs.
+
+    All that is done with the harvester in it sees the same contents.
+
+    :raises InputError: an address can't be fetched
+    """
+    source = harvester.source
+    if source.copies or not any(is_address(location) for location in source.locations):
+        yield harvester
+        return
+    with TemporaryDirectory(prefix="needs-source-") as folder:
+        copies = bring(source.locations, source.format, source.fetching, Path(folder))
+        yield replace(harvester, source=replace(source, copies=copies))
+
+
+def _run(
+    harvester: Harvester,
+    out: Path,
+    needs: Iterable[Need],
+    codelists: Codelists,
+    options: Options,
+) -> Built:
     clock = _Clock()
     lake = Lake(out / "lake")
     folder = lake.folder(harvester.kind, harvester.name)
@@ -138,10 +168,9 @@ def source_digest(
     schemas = Path(str(files("ckanext.needs.schemas")))
     for path in sorted(schemas.rglob("*.yaml")):
         digest.update(path.read_bytes())
-    source = harvester.source
-    for location in source.locations:
-        data = collect(location, source.format, source.fetching)
-        digest.update(sha256(data).digest())
+    with fetched(harvester) as local:
+        for place in local.source.places:
+            digest.update(bytes.fromhex(hash_of(place)))
     return digest.hexdigest()
 
 
@@ -198,7 +227,7 @@ def _source(harvester: Harvester, gathered: Gathered) -> Source:
         title=harvester.source.attribution,
         path=harvester.source.homepage,
         fetched=harvester.source.fetched,
-        sha256=contents_hash(harvester.source.locations),
+        sha256=hash_of_all(harvester.source.places),
         mapping=f"{harvester.name}@{mapping_version(harvester.mapping)}",
         rows=rows,
     )

@@ -36,6 +36,7 @@ class SourceSpec:
     :param fetched: ISO date on which the shipped copy was taken; empty = read afresh at each run
     :param options: how its files are to be read
     :param fetching: what may be fetched; a portal's operator says it, not the YAML
+    :param copies: paths to read the locations from, once they have been fetched; a path each
     """
 
     format: str
@@ -46,6 +47,12 @@ class SourceSpec:
     fetched: str
     options: ReadOptions = DEFAULT_OPTIONS
     fetching: FetchOptions = DEFAULT_FETCHING
+    copies: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where each location is read from: its copy, or the location itself."""
+        return self.copies or self.locations
 
 
 @dataclass(frozen=True, slots=True)

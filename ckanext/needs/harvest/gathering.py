@@ -37,13 +37,14 @@ def gather(job: JobRow) -> list[str] | None:
         catalogue_sweep.sweep()
         harvester = _declared(job.source)
         run = runs.start(harvester.name, job.id)
-        run.digest = harvest_source.digest(harvester)
-        before = _still_in_force(harvester.name, run.digest)
-        if before:
-            runs.unchanged(run, before)
-            objects.not_modified(job, [one.id for one in runs.planned_of(before)])
-            return []
-        return _build(job, run, harvester)
+        with harvest_source.fetched(harvester) as local:
+            run.digest = harvest_source.digest(local)
+            before = _still_in_force(harvester.name, run.digest)
+            if not before:
+                return _build(job, run, local)
+        runs.unchanged(run, before)
+        objects.not_modified(job, [one.id for one in runs.planned_of(before)])
+        return []
     except InputError as error:
         failures.of_gathering(job, run, error.problems, str(error))
     except NotHarvestable as error:

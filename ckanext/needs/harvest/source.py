@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -92,6 +93,16 @@ def digest(harvester: Harvester) -> str:
 
     state = source_digest(harvester, options(), lists.current())
     return f"{state} {portal.digest()}" if harvester.source.format == "portal" else state
+
+
+def fetched(harvester: Harvester) -> AbstractContextManager[Harvester]:
+    """Fetch the source, for as long as the block runs: `digest` and `build` then see the same.
+
+    :raises InputError: an address can't be fetched
+    """
+    from ckanext.needs.build import fetched as fetch
+
+    return fetch(harvester)
 
 
 def build(harvester: Harvester) -> Built:

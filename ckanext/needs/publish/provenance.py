@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from ckanext.needs.bilingual import Text
 
@@ -75,17 +73,3 @@ class Source:
         said: Said = {name: value for name, value in known.items() if value}
         rows = self.rows.as_json()
         return said | ({"rows": rows} if rows else {})
-
-
-def contents_hash(locations: Iterable[str | Path]) -> str:
-    """Return the sha256 of a source's files; of several, that of their sha256s one after another.
-
-    Empty where one is an address: what is there now need not be what was read.
-    """
-    paths = [Path(location) for location in locations]
-    if not paths or not all(path.is_file() for path in paths):
-        return ""
-    digests = [hashlib.sha256(path.read_bytes()) for path in paths]
-    if len(digests) > 1:
-        digests = [hashlib.sha256(b"".join(one.digest() for one in digests))]
-    return digests[0].hexdigest()

@@ -295,18 +295,14 @@ def _batches(source: SourceSpec) -> Iterator[Batch]:
     if source.format != "csv":
         yield from batches_of(_tables(source))
         return
-    for number, location in enumerate(source.locations):
-        data = (
-            collect(location, source.format, source.fetching)
-            if is_address(location)
-            else Path(location)
-        )
+    for number, (location, place) in enumerate(zip(source.locations, source.places, strict=True)):
+        data = collect(place, source.format, source.fetching) if is_address(place) else Path(place)
         yield from read_csv_batches(data, name_of(location), _options(source), number)
 
 
 def _tables(source: SourceSpec) -> Iterator[RawTable]:
-    for location in source.locations:
-        data = collect(location, source.format, source.fetching)
+    for location, place in zip(source.locations, source.places, strict=True):
+        data = collect(place, source.format, source.fetching)
         yield from read_tables(data, name_of(location), source.format, _options(source))
 
 

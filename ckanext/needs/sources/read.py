@@ -9,7 +9,7 @@ from pathlib import Path
 from ckanext.needs.sources.catalogue import collect_needs, collect_table
 from ckanext.needs.sources.document import read_document
 from ckanext.needs.sources.failures import file_error, refuse_page
-from ckanext.needs.sources.fetch import fetch, name_of
+from ckanext.needs.sources.fetch import fetch, is_address, name_of
 from ckanext.needs.sources.grid import Layout
 from ckanext.needs.sources.options import MAX_BYTES, FetchOptions, ReadOptions
 from ckanext.needs.sources.published import export_address
@@ -86,12 +86,13 @@ FORMATS = tuple(READERS)
 def collect(location: str, format: str, options: FetchOptions | None = None) -> bytes:
     """Return the bytes of a location, as `read_tables` takes them in that format.
 
-    What an API answers page by page comes as one file of JSON Lines.
+    What an API answers page by page comes as one file of JSON Lines; such a file may be a location
+    too.
 
     :raises InputError: it can't be fetched, or is a web page and none was expected
     """
     options = options or FetchOptions()
-    if format in COLLECTORS:
+    if format in COLLECTORS and is_address(location):
         return COLLECTORS[format](location, options)
     data = fetch(export_address(location, format), options)
     if format != "document":

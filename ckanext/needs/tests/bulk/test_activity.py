@@ -4,22 +4,11 @@ from __future__ import annotations
 
 import ckan.plugins.toolkit as tk
 import pytest
-from ckan.tests import factories
 
 from ckanext.needs import bulk
 from ckanext.needs.tests.bulk.test_write import packages
 
 pytestmark = [pytest.mark.ckan, pytest.mark.usefixtures("with_plugins")]
-
-
-@pytest.fixture
-def user():
-    return factories.Sysadmin()["name"]
-
-
-@pytest.fixture
-def organization():
-    return factories.Organization(title="เทศบาลเมืองสระบุรี")
 
 
 def stream(organization):

@@ -8,23 +8,12 @@ from uuid import uuid4
 
 import ckan.model as model
 import pytest
-from ckan.tests import factories
 
 from ckanext.needs import bulk
 from ckanext.needs.bulk import batch as one_batch
 from ckanext.needs.tests.bulk.test_write import in_index, packages, show
 
 pytestmark = [pytest.mark.ckan, pytest.mark.usefixtures("with_plugins")]
-
-
-@pytest.fixture
-def user():
-    return factories.Sysadmin()["name"]
-
-
-@pytest.fixture
-def organization():
-    return factories.Organization()
 
 
 def write(wanted, user, **more):

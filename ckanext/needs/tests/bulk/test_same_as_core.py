@@ -10,7 +10,6 @@ import ckan.plugins.toolkit as tk
 import pytest
 import sqlalchemy as sa
 from ckan.lib.search.common import make_connection
-from ckan.tests import factories
 
 from ckanext.needs import bulk
 from ckanext.needs.tests.conftest import NEED
@@ -38,16 +37,6 @@ MEMBERS = sa.text("SELECT * FROM member WHERE table_id = :id")
 EXTRAS_2_11 = sa.text(
     "SELECT key, value, state FROM package_extra WHERE package_id = :id ORDER BY key"
 )
-
-
-@pytest.fixture
-def user():
-    return factories.Sysadmin()["name"]
-
-
-@pytest.fixture
-def organization():
-    return factories.Organization(title="เทศบาลเมืองสระบุรี")
 
 
 def package(organization, **more):

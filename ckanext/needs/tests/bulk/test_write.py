@@ -17,16 +17,6 @@ from ckanext.needs.tests.conftest import NEED
 pytestmark = [pytest.mark.ckan, pytest.mark.usefixtures("with_plugins")]
 
 
-@pytest.fixture
-def user():
-    return factories.Sysadmin()["name"]
-
-
-@pytest.fixture
-def organization():
-    return factories.Organization()
-
-
 def packages(organization, count, **more):
     return [
         {

@@ -20,8 +20,8 @@ SCHEMA = "from_wheel"
 HOME = """
 from ckan.cli import load_config
 from ckan.config.middleware import make_app
-client = make_app(load_config()).test_client()
-answer = client.get("/th/")
+from werkzeug.test import Client
+answer = Client(make_app(load_config())).get("/th/")
 print(answer.status_code, answer.get_data(as_text=True))
 """
 ROOT = Path(__file__).resolve().parents[4]

@@ -26,7 +26,7 @@ def test_the_migration_can_be_undone_and_done_again(migrate_db_for):
     migrate_db_for("needs", "base", forward=False)
     assert tables() == set()
     migrate_db_for("needs")
-    assert tables() == {"need_run"}
+    assert tables() == {"need_run", "need_text_clearance"}
 
 
 def test_the_last_run_that_went_well_is_found():

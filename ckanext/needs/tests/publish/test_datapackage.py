@@ -11,7 +11,7 @@ import pyarrow as pa
 from ckanext.needs.bilingual import Text
 from ckanext.needs.publish.datapackage import PackageFile, PackageInfo, datapackage, descriptor
 from ckanext.needs.publish.files import csv_bytes, json_bytes
-from ckanext.needs.publish.provenance import Rows, Source, contents_hash
+from ckanext.needs.publish.provenance import Rows, Source
 from ckanext.needs.publish.staged import Written
 from ckanext.needs.tables.schema import table_schema
 
@@ -138,20 +138,6 @@ def test_a_source_says_when_it_was_fetched_its_hash_its_mapping_and_what_became_
 
 def test_what_is_not_known_of_a_source_is_left_out():
     assert Source(Text("ข้อบัญญัติ")).as_json() == {"title": "ข้อบัญญัติ"}
-
-
-def test_the_hash_of_a_source_is_that_of_its_file_or_of_its_files_hashes(tmp_path: Path):
-    one, two = tmp_path / "1.csv", tmp_path / "2.csv"
-    one.write_bytes(b"a")
-    two.write_bytes(b"b")
-    a, b = (hashlib.sha256(data) for data in (b"a", b"b"))
-    assert contents_hash([str(one)]) == a.hexdigest()
-    assert contents_hash([one, two]) == hashlib.sha256(a.digest() + b.digest()).hexdigest()
-
-
-def test_an_address_or_a_portal_has_no_hash_beforehand():
-    assert contents_hash(["https://example.com/a.csv"]) == ""
-    assert contents_hash([]) == ""
 
 
 def test_the_csv_s_entry_says_how_its_texts_are_guarded():

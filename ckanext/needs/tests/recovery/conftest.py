@@ -7,6 +7,7 @@ import io
 import json
 import multiprocessing
 import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -67,12 +68,27 @@ class Harvesting:
         self._process.kill()
         self._process.join(SECONDS)
         assert self._process.exitcode == -9
+        _wait_until_unlocked()
 
     def go_on(self, how="go on"):
         """Let it come to its end; return whether it got there without an exception."""
         self._channel.send(how)
         self._process.join(SECONDS)
         return self._process.exitcode == 0
+
+
+def _wait_until_unlocked():
+    """Wait until PostgreSQL has noticed that a killed process is gone."""
+    import ckan.model as model
+    import sqlalchemy as sa
+
+    held = sa.text("""
+        SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+        WHERE locktype = 'advisory' AND datname = current_database()
+    """)
+    until = time.monotonic() + SECONDS
+    while model.Session.scalar(held) and time.monotonic() < until:
+        time.sleep(0.05)
 
 
 @pytest.fixture

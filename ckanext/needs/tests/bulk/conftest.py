@@ -1,0 +1,16 @@
+"""Who loads, and whose needs they are."""
+
+from __future__ import annotations
+
+import pytest
+from ckan.tests import factories
+
+
+@pytest.fixture
+def user():
+    return factories.Sysadmin()["name"]
+
+
+@pytest.fixture
+def organization():
+    return factories.Organization(title="เทศบาลเมืองสระบุรี")
