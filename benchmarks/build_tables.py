@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.memory import peak
 from benchmarks.result import Result
 from benchmarks.synthetic_lake import write_needs
 
@@ -45,18 +44,12 @@ def build(lake: Path, out: Path) -> None:
 
 
 def _peak(size: int) -> float:
-    """Return the MB of memory that a process takes at most to build the tables.
-
-    Linux's `ru_maxrss` would count what this process took before it started that one.
-    """
+    """Return the MB of memory that a process takes at most to build the tables."""
     code = (
-        "import sys; from pathlib import Path; from benchmarks.build_tables import build;"
-        "build(Path(sys.argv[1]), Path(sys.argv[2]));"
-        "print(Path('/proc/self/status').read_text().split('VmHWM:')[1].split()[0])"
+        "import sys; from pathlib import Path; from benchmarks.build_tables import build; "
+        "build(Path(sys.argv[1]), Path(sys.argv[2]))"
     )
     with tempfile.TemporaryDirectory() as folder:
         lake, out = Path(folder) / "lake", Path(folder) / "out"
         write_needs(lake, size)
-        command = [sys.executable, "-c", code, str(lake), str(out)]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return int(done.stdout) / 1024
+        return peak(code, lake, out)

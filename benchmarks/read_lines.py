@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import csv
 import random
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks.memory import peak
 from benchmarks.result import Result
 
 TARGET = 3.0
@@ -73,8 +72,8 @@ def measure(size: int) -> Iterator[Result]:
         yield Result(
             f"peak memory of that at {size // 10:,} rows, against {size:,}",
             "MB",
-            peak(small),
-            peak(large),
+            _peak(small),
+            _peak(large),
             MEMORY_TARGET,
         )
 
@@ -207,16 +206,13 @@ def _array(lines: Any, field: Any) -> Any:
     return values.cast(field.type)
 
 
-def peak(path: Path) -> float:
+def _peak(path: Path) -> float:
     """Return the MB of memory that a process of its own takes at most to read a file our way."""
     code = (
-        "import resource, sys; from pathlib import Path; from benchmarks.read_lines import *; "
-        "path = Path(sys.argv[1]); read_ours(path, path.with_suffix('.peak')); "
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        "import sys; from pathlib import Path; from benchmarks.read_lines import read_ours; "
+        "path = Path(sys.argv[1]); read_ours(path, path.with_suffix('.peak'))"
     )
-    command = [sys.executable, "-c", code, str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return int(done.stdout) / 1024
+    return peak(code, path)
 
 
 def _seconds(work: Callable[[], None]) -> float:
