@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -76,7 +77,7 @@ def read_yaml_file(path: Path, shown: str = "") -> YamlFile:
 
 
 def _parsed(data: bytes, file: str) -> YamlFile:
-    _refuse_depth(data, file)
+    deque(events_of(data, file), maxlen=0)  # for what it refuses
     loader = LOADER(data)
     try:
         root: yaml.Node | None = loader.get_single_node()
@@ -89,7 +90,12 @@ def _parsed(data: bytes, file: str) -> YamlFile:
         loader.dispose()
 
 
-def _refuse_depth(data: bytes, file: str) -> None:
+def events_of(data: bytes, file: str) -> Iterator[yaml.Event]:
+    """Yield the events of a YAML file, as far as it does not nest too deep.
+
+    :raises InputError: it does
+    :raises yaml.YAMLError: it is broken
+    """
     depth = 0
     for event in cast("Iterator[Any]", yaml.parse(data, LOADER)):
         if isinstance(event, yaml.CollectionStartEvent):
@@ -101,6 +107,7 @@ def _refuse_depth(data: bytes, file: str) -> None:
             raise _unusable(
                 file, line, f"ซ้อนกันลึกเกิน {MAX_DEPTH} ชั้น", f"nested deeper than {MAX_DEPTH} levels"
             )
+        yield event
 
 
 def _refuse_doubles(root: yaml.Node, file: str) -> None:

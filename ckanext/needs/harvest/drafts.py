@@ -13,14 +13,15 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NoReturn, cast
+from typing import NoReturn
 
 import yaml
 
 from ckanext.needs import config
 from ckanext.needs.bilingual import Text
+from ckanext.needs.declared_file import events_of
 from ckanext.needs.harvest import source as harvest_source
 from ckanext.needs.harvester import Harvester, harvester_names, load_harvester
 from ckanext.needs.problems import InputError, Problem, SourceRef
@@ -126,13 +127,11 @@ def _refuse_bombs(text: str) -> None:
     if len(text) > MAX_YAML:
         _refuse("", f"ยาวเกิน {MAX_YAML:,} ตัวอักษร", f"is longer than {MAX_YAML:,} characters")
     try:
-        events = cast("Iterator[object]", yaml.parse(text, yaml.SafeLoader))
-        if any(isinstance(event, yaml.AliasEvent) for event in events):
-            _refuse("", "ใช้ & และ * อ้างอิงในไฟล์ไม่ได้", "may not refer to itself by & and *")
+        for event in events_of(text.encode(), "draft.yaml"):
+            if isinstance(event, yaml.AliasEvent):
+                _refuse("", "ใช้ & และ * อ้างอิงในไฟล์ไม่ได้", "may not refer to itself by & and *")
     except yaml.YAMLError:
         return  # the reader says what is wrong, and where
-    except RecursionError:
-        _refuse("", "ซ้อนกันหลายชั้นเกินไป", "is nested too deep")
 
 
 def _refuse_reach(harvester: Harvester, folder: Path) -> None:

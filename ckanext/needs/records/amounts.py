@@ -34,7 +34,7 @@ def parse_amounts(texts: Column, factor: int = 1) -> Amounts:
     :param factor: baht in one unit
     """
     if factor >= TOO_MUCH / 10**9:
-        plain = pc.starts_with(texts, "\0")
+        plain = pa.repeat(pa.scalar(False), len(texts))
     else:
         plain = pc.match_substring_regex(texts, _PLAIN)
     places = pc.indices_nonzero(pc.invert(plain)).to_pylist()

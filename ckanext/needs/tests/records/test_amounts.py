@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ckanext.needs.records.amounts import parse_amounts
@@ -31,6 +31,7 @@ def one(text: str, factor: int) -> Amount | str:
     st.lists(st.one_of(DIGITS, PLAIN, FORMS, st.text()), unique=True),
     st.sampled_from([1, 10**3, 10**6, 10**12]),
 )
+@example(["\x00"], 10**6)
 def test_a_column_is_read_as_each_cell_is(texts: list[str], factor: int):
     column = parse_amounts(pa.array(texts, pa.string()), factor)
     for place, text in enumerate(texts):
