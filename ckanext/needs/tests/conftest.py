@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import settings
 
-# A slow machine is no mistake of the code.
-settings.register_profile("needs", deadline=None)
+# A slow machine is no mistake of the code; and what a commit is worth does not depend on the dice:
+# `--hypothesis-seed=random` looks for more.
+settings.register_profile("needs", deadline=None, derandomize=True)
 settings.load_profile("needs")
 
 #: A need as somebody types it: names where the portal stores codes.
