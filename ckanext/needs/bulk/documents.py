@@ -13,13 +13,12 @@ from typing import Any
 import ckan.lib.plugins as lib_plugins
 import ckan.model as model
 import ckan.plugins as plugins
-import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan.lib.search import index as core_index
 from ckan.logic.schema import default_show_package_schema
 from ckan.types import Context
 
-from .core import Overlay, with_names
+from .core import IS_2_12, Overlay, with_names
 from .lean import fields_in_place
 from .navl import Result
 from .reading import PackageDict, dictized
@@ -28,7 +27,6 @@ from .type_schemas import Validate, validation
 CHANGED_BY_DEFAULT_SCHEMA = (
     *("resources", "groups", "relationships_as_subject", "relationships_as_object"),
 )
-IS_2_12 = tk.check_ckan_version(min_version="2.12.0a0")
 HARVESTED = sa.text("""
     SELECT DISTINCT package_id FROM harvest_object
     WHERE package_id = ANY(:ids) AND current

@@ -16,8 +16,9 @@ import sqlalchemy as sa
 from ckan.lib import dictization
 from ckan.lib.dictization import model_dictize
 
+from .core import EXTRAS_TABLE
+
 PackageDict = dict[str, Any]
-EXTRAS_TABLE: sa.Table | None = getattr(model, "package_extra_table", None)
 TAGS = sa.text("""
     SELECT package_tag.package_id, tag.id, tag.name, tag.vocabulary_id, package_tag.state
     FROM package_tag JOIN tag ON tag.id = package_tag.tag_id

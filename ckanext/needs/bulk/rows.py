@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from ckan.lib.dictization import model_save
 
 from . import marks
+from .core import EXTRAS_TABLE, IS_2_12
 from .validation import Checked, Errors
 
 Row = dict[str, Any]
@@ -27,9 +28,6 @@ TagKey = tuple[str, str | None]
 MAKING_TAGS = sa.text("SELECT pg_advisory_xact_lock(5417086321)")
 #: What only core's object mapper saves rightly; a spreadsheet's needs have none of it.
 NEEDS_CORE = ("resources", "groups", "relationships_as_subject", "relationships_as_object")
-#: CKAN 2.11 keeps extras in a table of their own, 2.12 in a column.
-EXTRAS_TABLE: sa.Table | None = getattr(model, "package_extra_table", None)
-IS_2_12 = tk.check_ckan_version(min_version="2.12.0a0")
 
 
 class HookRefused(Exception):

@@ -120,8 +120,10 @@ def start_batch(packages: Sequence[dict[str, Any]], user: str) -> Batch:
 
 def _as_raised(errors: Errors) -> Errors:
     """Return errors in the form that core's `ValidationError` gives them."""
+    if not errors:
+        return errors
     raised: Any = tk.ValidationError(cast(Any, errors))
-    return raised.error_dict if errors else errors
+    return raised.error_dict
 
 
 def _check_length(name: str) -> None:
