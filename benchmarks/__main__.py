@@ -27,7 +27,7 @@ BENCHMARKS: dict[str, Callable[[int], Iterable[Result]]] = {
 SIZES = {
     "aggregate_needs": 1_000_000,
     "build_tables": 1_000_000,
-    "load_needs": 2_000,
+    "load_needs": 5_000,
     "publish_table": 1_000_000,
     "read_lines": 1_000_000,
     "unchanged_harvest": 100_000,

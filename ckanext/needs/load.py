@@ -134,7 +134,6 @@ def as_package(need: Need, organization_id: str = "") -> dict[str, Any]:
     said = {name: _plain(value) for name, value in fields.items() if value not in ("", None)}
     return {
         "id": need.need_id,
-        "name": f"need-{need.need_id}",
         "type": portal.NEED_TYPE,
         **({"tags": tags} if tags else {}),
         **said,

@@ -37,7 +37,8 @@ def write(
     Who calls this has checked that `user` may do it. After an interruption the batches so far are
     whole; the next run with the same packages does the rest, search documents included.
 
-    :param packages: as for `package_create`, each with `id`, `name` and `type`
+    :param packages: as for `package_create`, each with `id`, `type` and `name`; a need may come
+        without a name: it keeps the one it has, a new one gets the name made of its id
     :param user: name of the user who is noted as creator
     :param dry_run: validate only
     :param defaults: fields of new packages that have none of their own; the others keep theirs

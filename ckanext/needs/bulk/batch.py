@@ -128,7 +128,7 @@ def _check(
             continue
         whole = package if before else {**writing.defaults, **package}
         checked = checks.validate(whole, mark, position)
-        if errors := checked.errors or _clash(package, ids, names):
+        if errors := checked.errors or _clash(checked, ids, names):
             outcome.refused.append(_refused(checks, whole, checked, errors, ids, names))
             continue
         ids.add(package["id"])
@@ -148,17 +148,17 @@ def _refused(
     """Return a refusal, with what validation says of the package in each language."""
 
     def again() -> Errors:
-        found = checks.validate(package, checked.mark, checked.position).errors
-        return found or _clash(package, ids, names)
+        found = checks.validate(package, checked.mark, checked.position)
+        return found.errors or _clash(found, ids, names)
 
     return Refused(checked.position, errors, said_in_both(errors, again))
 
 
-def _clash(package: dict[str, Any], ids: set[str], names: set[str]) -> Errors:
+def _clash(checked: Checked, ids: set[str], names: set[str]) -> Errors:
     """Two of the same batch under one id or name: the database can't know of the first one yet."""
-    if package["id"] in ids:
+    if checked.data["id"] in ids:
         return {"id": [tk._("Dataset id already exists")]}
-    if package["name"] in names:
+    if checked.data["name"] in names:
         return {"name": [tk._("That URL is already in use.")]}
     return {}
 

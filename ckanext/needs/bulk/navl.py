@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ckan.lib.navl import dictization_functions as navl
+from ckan.lib.navl.validators import unicode_safe
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey, Schema
 
 from .core import with_names
@@ -48,7 +49,7 @@ class Validation:
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
         self._plans: dict[tuple[FlattenKey, ...], Plan] = {}
-        self._core = with_names(navl.validate, _validate=self._validate)
+        self._core = with_names(navl.validate, _validate=self._validate, unflatten=_unflatten)
 
     def __call__(self, package: dict[str, Any], context: Context) -> Result:
         """Return the validated package and its errors by field."""
@@ -64,7 +65,8 @@ class Validation:
         errors: FlattenErrorDict = {key: [] for key in plan.keys}
         for key, steps in plan.steps:
             _run(steps, key, converted, errors, context)
-        return converted, errors
+        # Core takes the empty lists out afterwards, one by one.
+        return converted, errors if any(errors.values()) else {}
 
     def _plan(self, data: FlattenDataDict) -> Plan:
         shape = tuple(key[:-1] for key in data if len(key) > 1)
@@ -72,6 +74,44 @@ class Validation:
         if plan is None:
             plan = self._plans[shape] = _plan(data, self._schema)
         return plan
+
+
+def convert_to_extras(
+    key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
+) -> None:
+    """Do what core's validator of this name does, which counts all extras anew for each field."""
+    number = data.extras if isinstance(data, Flattened) else 0
+    while ("extras", number, "key") in data:
+        number += 1
+    data["extras", number, "key"] = key[-1]
+    data["extras", number, "value"] = unicode_safe(data[key])
+    if isinstance(data, Flattened):
+        data.extras = number + 1
+
+
+class Flattened(dict[FlattenKey, Any]):
+    """The data of a package while it is validated.
+
+    :param extras: no extra with this number or a later one is there that validators have made
+    """
+
+    extras = 0
+
+
+def _unflatten(data: FlattenDataDict) -> dict[str, Any]:
+    """Return what core's `unflatten` does, sorted with less work where lists are one level deep."""
+    whole = {key[0]: data[key] for key in sorted(key for key in data if len(key) == 1)}
+    for key in sorted(key for key in data if len(key) > 1):
+        name = key[0]
+        if len(key) != 3 or (name,) in data:
+            return navl.unflatten(data)
+        found: list[dict[str, Any]] = whole.setdefault(name, [])
+        if key[1] == len(found):
+            found.append({})
+        elif key[1] > len(found):
+            return navl.unflatten(data)
+        found[key[1]][key[2]] = data[key]
+    return whole
 
 
 def _plan(data: FlattenDataDict, schema: Schema) -> Plan:
@@ -91,7 +131,7 @@ def _augmented(data: FlattenDataDict, plan: Plan) -> FlattenDataDict | None:
     unknown = [key for key in data if key not in plan.keys]
     if any(len(key) > 1 or (key in plan.lists and data[key] != []) for key in unknown):
         return None
-    converted = dict(data)
+    converted = Flattened(data)
     if unknown:
         converted[("__extras",)] = {key[0]: converted.pop(key) for key in unknown}
     for key in plan.filled:

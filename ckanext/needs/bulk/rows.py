@@ -6,7 +6,7 @@ A new package without resources or groups goes in by plain INSERTs, many at once
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import uuid4
@@ -177,18 +177,32 @@ def _save_by_core(checked: Checked) -> None:
 
 def _call_hooks(changed: Sequence[Checked]) -> None:
     """Tell the plugins, as core does before its commit."""
-    packages = _loaded([checked.data["id"] for checked in changed])
+    listening = list(plugins.PluginImplementations(plugins.IPackageController))
+    packages = _loaded([c.data["id"] for c in changed]) if any(map(_wants_rows, listening)) else {}
     for checked in changed:
+        package = packages.get(checked.data["id"])
         try:
-            for plugin in plugins.PluginImplementations(plugins.IPackageController):
+            for plugin in listening:
                 if checked.exists:
-                    plugin.edit(packages[checked.data["id"]])
+                    _tell(plugin.edit, package)
                     plugin.after_dataset_update(checked.context, checked.data)
                 else:
-                    plugin.create(packages[checked.data["id"]])
+                    _tell(plugin.create, package)
                     plugin.after_dataset_create(checked.context, checked.data)
         except tk.ValidationError as error:
             raise HookRefused(checked, cast(Errors, error.error_dict)) from error
+
+
+def _wants_rows(plugin: plugins.IPackageController) -> bool:
+    """Return whether a plugin does anything with the rows of packages; few do."""
+    own = (type(plugin).create, type(plugin).edit)
+    interface = plugins.IPackageController
+    return own != (interface.create, interface.edit)
+
+
+def _tell(hook: Callable[[model.Package], object], package: model.Package | None) -> None:
+    if package is not None:
+        hook(package)
 
 
 def _loaded(ids: Sequence[str]) -> dict[str, model.Package]:

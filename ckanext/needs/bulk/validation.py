@@ -16,10 +16,12 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan.types import Context
 
+from ckanext.needs.records.ids import need_name
+
 from . import marks
 from .lean import Lean
 from .marks import Known
-from .navl import Result
+from .navl import Result, convert_to_extras
 from .type_schemas import Validate, validation
 
 Errors = dict[str, list[str]]
@@ -85,7 +87,7 @@ class Batch:
         return self.validators[package_type]
 
     def _cheaper(self) -> dict[Any, Any]:
-        """Return what stands for core's three validators; None = the batch has asked already."""
+        """Return what stands for these validators of core; None = the batch has asked already."""
 
         def name(key: Any, data: Any, errors: Any, context: Context) -> None:
             if data[key] in self.taken:
@@ -107,13 +109,14 @@ class Batch:
             ask: owner_org,
             tk.get_validator("package_name_validator"): name,
             tk.get_validator("package_id_does_not_exist"): None,
+            tk.get_validator("convert_to_extras"): convert_to_extras,
         }
 
 
 def start_batch(packages: Sequence[dict[str, Any]], user: str) -> Batch:
     """Ask the database what a batch has to know, once for all its packages."""
     ids = [package["id"] for package in packages]
-    names = [package["name"] for package in packages]
+    names = [package.get("name") or need_name(package["id"]) for package in packages]
     taken = model.Session.execute(TAKEN, {"ids": ids, "names": names}).scalars()
     return Batch(user, marks.known(ids), set(taken))
 

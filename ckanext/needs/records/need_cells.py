@@ -34,10 +34,15 @@ class NeedCells:
     def __init__(self, row: RawRow, mapping: NeedRowMapping) -> None:
         self.row, self.mapping = row, mapping
         self.problems: list[Problem] = []
+        self._texts: dict[str, str] = {}
 
     def text(self, field: str) -> str:
         """Return a cell normalised; empty when there is no such column."""
-        return normalise(self.row.cell(self.mapping.columns.get(field, ""))).strip()
+        text = self._texts.get(field)
+        if text is None:
+            cell = self.row.cell(self.mapping.columns.get(field, ""))
+            text = self._texts[field] = normalise(cell)
+        return text
 
     def required(self, field: str) -> str:
         """Return a cell that must not be empty."""

@@ -51,6 +51,8 @@ def normalise(text: str) -> str:
     as two characters; puts vowel before tone mark; drops invisible characters; makes every run of
     white space, line ends too, one space. Doing it twice changes nothing more.
     """
+    if text.isascii() and text.isprintable() and " " not in text:
+        return text
     text = _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
     return _settle(text)
 

@@ -12,6 +12,7 @@ from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey
 from ckanext.needs import lists
 from ckanext.needs.codelists import CodeError
 from ckanext.needs.privacy.personal_data import DIRECT, find_personal_data
+from ckanext.needs.records.ids import need_name
 from ckanext.needs.thai import FiscalYear, ThaiValueError, arabic_digits, parse_date, today
 
 _ = tk._
@@ -84,7 +85,7 @@ def needs_name(
     package = context.get("package")
     given_id = data.get(("id",))
     unique = given_id if isinstance(given_id, str) and given_id else str(uuid.uuid4())
-    data[key] = package.name if package is not None else f"need-{unique}"
+    data[key] = package.name if package is not None else need_name(unique)
 
 
 def needs_integer_output(value: Any) -> Any:
