@@ -1,0 +1,43 @@
+"""Which roles a user has on a need: granted ones, and those that CKAN's own memberships give."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.authz as authz
+import ckan.model as model
+from ckan.types import Context
+
+from ckanext.needs.model.role_grant import GRANTED, roles_held
+
+#: An editor or admin of the organisation in CKAN itself.
+PUBLISHER = "publisher"
+ROLES = (*GRANTED, PUBLISHER)
+
+
+def roles_on(context: Context, area: str, organization_id: str) -> frozenset[str]:
+    """Return the roles of the acting user on a need or round of this place and organisation.
+
+    Sysadmins, and actions that the portal calls itself (`ignore_auth`), have all of them.
+
+    :param area: code of its district or subdistrict
+    """
+    user = context.get("user", "")
+    if context.get("ignore_auth") or authz.is_sysadmin(user):
+        return frozenset(ROLES)
+    person = model.User.get(user) if user else None
+    if person is None or person.state != "active":
+        return frozenset()
+    roles = roles_held(person.id, area, organization_id)
+    if authz.has_user_permission_for_group_or_org(organization_id, user, "update_dataset"):
+        roles |= {PUBLISHER}
+    return roles
+
+
+def roles_on_need(context: Context, package: dict[str, Any]) -> frozenset[str]:
+    """Return the roles of the acting user on a need.
+
+    :param package: the need as `package_show` gives it
+    """
+    area = str(package.get("subdistrict") or package.get("district") or package.get("province"))
+    return roles_on(context, area, str(package.get("owner_org") or ""))
