@@ -4,5 +4,6 @@ from ckanext.needs.views.choices import choices
 from ckanext.needs.views.files import files
 from ckanext.needs.views.harvest import harvest
 from ckanext.needs.views.harvester import harvester
+from ckanext.needs.views.open311 import open311
 
-__all__ = ["choices", "files", "harvest", "harvester"]
+__all__ = ["choices", "files", "harvest", "harvester", "open311"]
