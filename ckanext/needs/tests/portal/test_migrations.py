@@ -4,6 +4,9 @@ import pytest
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.needs.model.forum import Forum
+from ckanext.needs.model.proposal import Proposal
+from ckanext.needs.model.round import Round
 from ckanext.needs.model.run import Run
 
 pytestmark = [pytest.mark.ckan, pytest.mark.usefixtures("clean_db")]
@@ -13,20 +16,22 @@ def tables():
     return {t for t in sa.inspect(model.Session.get_bind()).get_table_names() if "need_" in t}
 
 
-def test_the_migration_makes_what_the_model_says():
-    columns = sa.inspect(model.Session.get_bind()).get_columns("need_run")
-    assert {column["name"] for column in columns} == set(Run.__table__.columns.keys())
+@pytest.mark.parametrize("table", [Run, Round, Proposal, Forum])
+def test_the_migration_makes_what_the_model_says(table):
+    columns = sa.inspect(model.Session.get_bind()).get_columns(table.__table__.name)
+    assert {column["name"] for column in columns} == set(table.__table__.columns.keys())
     assert {c["name"] for c in columns if not c["nullable"]} == {
-        column.name for column in Run.__table__.columns if not column.nullable
+        column.name for column in table.__table__.columns if not column.nullable
     }
 
 
 def test_the_migration_can_be_undone_and_done_again(migrate_db_for):
+    before = tables()
     model.Session.remove()
     migrate_db_for("needs", "base", forward=False)
     assert tables() == set()
     migrate_db_for("needs")
-    assert tables() == {"need_run", "need_text_clearance"}
+    assert tables() == before > {"need_run", "need_text_clearance"}
 
 
 def test_the_last_run_that_went_well_is_found():

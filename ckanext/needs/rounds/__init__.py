@@ -1,0 +1,1 @@
+"""Rounds of participatory budgeting: phases by time, voting settings, templates. Without CKAN."""
