@@ -27,6 +27,7 @@ class Status:
     :param public: whether everyone may read needs that are in it
     :param roles: the statuses that may follow, each with the roles that may set it
     :param requires_reason: whether moving a need into it must say why
+    :param requires_due_date: whether moving a need into it must say until when it is moved on
     :param open311: `open` or `closed`, its equivalent in Open311 GeoReport v2
     :param oc4ids: its equivalent project status in OC4IDS; empty when there is none
     """
@@ -38,6 +39,7 @@ class Status:
     open311: str
     oc4ids: str = ""
     requires_reason: bool = False
+    requires_due_date: bool = False
     aliases: tuple[str, ...] = ()
     explanation: Text = field(default=Text(""))
 
@@ -138,6 +140,7 @@ def _status(node: Node) -> Status:
         open311=node.choice("open311", OPEN311),
         oc4ids=node.choice("oc4ids", OC4IDS, ""),
         requires_reason=node.flag("requires_reason", default=False),
+        requires_due_date=node.flag("requires_due_date", default=False),
         aliases=node.texts("aliases"),
         explanation=node.label("explanation", Text(""), both=True),
     )

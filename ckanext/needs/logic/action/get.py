@@ -18,7 +18,8 @@ def need_status_list(context: Context, data_dict: DataDict) -> list[dict[str, An
 
     :returns: a list of dictionaries: ``code``, ``name`` (``th``, ``en``), ``explanation``,
         ``public`` (whether everyone may read a need in this status), ``next`` (code of a status
-        that may follow: roles that may set it), ``terminal``, ``open311``, ``oc4ids``
+        that may follow: roles that may set it), ``terminal``, ``requires_reason`` and
+        ``requires_due_date`` (what a move into it must say), ``open311``, ``oc4ids``
     :rtype: list of dictionaries
     """
     tk.check_access("need_status_list", context, data_dict)
@@ -30,6 +31,8 @@ def need_status_list(context: Context, data_dict: DataDict) -> list[dict[str, An
             "public": status.public,
             "next": {code: list(roles) for code, roles in status.roles.items()},
             "terminal": status.terminal,
+            "requires_reason": status.requires_reason,
+            "requires_due_date": status.requires_due_date,
             "open311": status.open311,
             "oc4ids": status.oc4ids,
         }
