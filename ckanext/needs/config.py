@@ -43,6 +43,11 @@ def default_status() -> str:
     return _text("default_status")
 
 
+def publishes_at_once(organization: str) -> bool:
+    """Return whether what is reported to an organisation (its name) is public from the start."""
+    return bool({organization, "*"} & {*_words("publish_at_once")})
+
+
 def threshold() -> int:
     """Return the count below which a cell of a published table that passes the gate is empty."""
     return tk.asint(tk.config.get(PREFIX + "threshold") or 5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ckan.plugins.toolkit as tk
 from ckan.types import AuthFunction, AuthResult, Context, DataDict
 
+from ckanext.needs.logic.auth_entering import need_duplicates_find
 from ckanext.needs.logic.auth_texts import (
     need_text_clear,
     need_text_queue_list,
@@ -58,6 +59,7 @@ def package_update(
 
 __all__ = [
     "need_area_list",
+    "need_duplicates_find",
     "need_harvest",
     "need_harvest_preview",
     "need_harvester_check",

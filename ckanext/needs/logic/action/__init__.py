@@ -5,6 +5,7 @@ from ckanext.needs.logic.action.chained import (
     bulk_update_public,
     package_create_default_resource_views,
 )
+from ckanext.needs.logic.action.duplicates import need_duplicates_find
 from ckanext.needs.logic.action.get import need_area_list, need_status_list, need_strategy_list
 from ckanext.needs.logic.action.harvest import (
     need_harvest,
@@ -29,6 +30,7 @@ __all__ = [
     "bulk_update_private",
     "bulk_update_public",
     "need_area_list",
+    "need_duplicates_find",
     "need_harvest",
     "need_harvest_preview",
     "need_harvester_check",
