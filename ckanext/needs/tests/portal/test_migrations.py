@@ -4,11 +4,16 @@ import pytest
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.needs.model.ballot import Ballot, BallotBox, Voter
 from ckanext.needs.model.forum import Forum
+from ckanext.needs.model.paper_ballot import PaperBallot
 from ckanext.needs.model.proposal import Proposal
 from ckanext.needs.model.round import Round
 from ckanext.needs.model.run import Run
+from ckanext.needs.model.voting_code import VotingCode, VotingCodeBatch
 
+TABLES = [Run, Round, Proposal, Forum, Voter, Ballot, BallotBox, PaperBallot]
+TABLES += [VotingCode, VotingCodeBatch]
 pytestmark = [pytest.mark.ckan, pytest.mark.usefixtures("clean_db")]
 
 
@@ -16,7 +21,7 @@ def tables():
     return {t for t in sa.inspect(model.Session.get_bind()).get_table_names() if "need_" in t}
 
 
-@pytest.mark.parametrize("table", [Run, Round, Proposal, Forum])
+@pytest.mark.parametrize("table", TABLES)
 def test_the_migration_makes_what_the_model_says(table):
     columns = sa.inspect(model.Session.get_bind()).get_columns(table.__table__.name)
     assert {column["name"] for column in columns} == set(table.__table__.columns.keys())
