@@ -20,6 +20,7 @@ from ckanext.needs.pages.form_choices import Option
 from ckanext.needs.pages.home import Home, home
 from ckanext.needs.pages.labels import name_of
 from ckanext.needs.pages.locator import Locator, extent, locator
+from ckanext.needs.pages.marked_text import Part, parts
 from ckanext.needs.pages.need_card import NeedCard
 from ckanext.needs.search import NEED_TYPE
 from ckanext.needs.thai import FiscalYear, today
@@ -90,6 +91,11 @@ def needs_location_text(need: dict[str, Any]) -> str:
         return "{}, {}".format(*coordinates(text))
     except LocationError:
         return text
+
+
+def needs_marked(text: str) -> tuple[Part, ...]:
+    """Return a text in parts; those that may be personal data have labels."""
+    return parts(text)
 
 
 def needs_say(text: Text) -> str:
@@ -201,6 +207,7 @@ __all__ = [
     "needs_label",
     "needs_location_text",
     "needs_locator",
+    "needs_marked",
     "needs_options",
     "needs_run",
     "needs_say",

@@ -5,5 +5,13 @@ from ckanext.needs.views.files import files
 from ckanext.needs.views.harvest import harvest
 from ckanext.needs.views.harvester import harvester
 from ckanext.needs.views.open311 import open311
+from ckanext.needs.views.texts import texts
 
-__all__ = ["choices", "files", "harvest", "harvester", "open311"]
+__all__ = [
+    "choices",
+    "files",
+    "harvest",
+    "harvester",
+    "open311",
+    "texts",
+]
