@@ -10,8 +10,6 @@ import publishes each one (publish/catalogue.py).
 
 from __future__ import annotations
 
-from typing import cast
-
 import ckan.plugins as p
 from ckan.types import Action
 
@@ -21,8 +19,7 @@ from ckanext.needs.harvest import source as harvest_source
 from ckanext.needs.harvest.job import SOURCE_TYPE
 from ckanext.needs.harvest.objects import JobRow, ObjectRow
 from ckanext.needs.harvest.source import build_folder
-from ckanext.needs.publish import catalogue, catalogue_search
-from ckanext.needs.publish.catalogue_reading import datastore_search
+from ckanext.needs.publish import catalogue, catalogue_reading, catalogue_search
 from ckanext.needs.publish.edition import Edition
 
 
@@ -34,9 +31,8 @@ class NeedsHarvester(HarvesterBase):
     # IActions
 
     def get_actions(self) -> dict[str, Action]:
-        """Return core's action that reads published tables, told what a publication leaves."""
-        told = {"datastore_search": datastore_search} if p.plugin_loaded("datastore") else {}
-        return cast("dict[str, Action]", told)
+        """Return core's actions that read published tables, told what a publication leaves."""
+        return catalogue_reading.actions()
 
     # IHarvester
 

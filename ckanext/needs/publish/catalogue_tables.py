@@ -109,6 +109,18 @@ def ready_to_read(resource_id: str) -> Mark | None:
         return datastore_marks.read(cursor, [resource_id]).get(resource_id) if found else None
 
 
+def all_ready_to_read() -> None:
+    """Make sure that every table is of the edition in force, whichever somebody will read."""
+    with datastore_switch.transaction() as cursor:
+        marks = datastore_marks.read_all(cursor)
+    waiting = {m.resource_id for name, m in marks.items() if datastore_switch.is_shadow(name)}
+    found = in_force(sorted(waiting))
+    behind = {shadow.resource_id for shadow in late(found)}
+    for dataset_id in sorted({one.dataset_id for one in found if one.resource_id in behind}):
+        with catalogue_locks.publishing(dataset_id):
+            keep_up([dataset_id])
+
+
 def lacking_full_text(dataset_ids: Sequence[str]) -> list[str]:
     """Return the datasets that have tables without full text."""
     found = {one.resource_id: one.dataset_id for one in in_force(dataset_ids)}
