@@ -108,6 +108,27 @@ def fetch_timeout() -> int:
     return tk.asint(tk.config.get(PREFIX + "fetch_timeout") or 60)
 
 
+def opinions_per_hour() -> int:
+    """Return how often an hour a user may follow things, and say "I need this too"."""
+    return tk.asint(tk.config.get(PREFIX + "opinions_per_hour") or 120)
+
+
+def comments_per_hour() -> int:
+    """Return how many comments a user may write, or report, an hour."""
+    return tk.asint(tk.config.get(PREFIX + "comments_per_hour") or 10)
+
+
+def comments_known_after() -> int:
+    """Return after how many shown comments those of a user are shown at once; 0 = never."""
+    return tk.asint(tk.config.get(PREFIX + "comments_known_after") or 0)
+
+
+def comments_reports_to_hide() -> int:
+    """Return how many reports make a shown comment wait for a moderator again; 0 = none do."""
+    given = tk.config.get(PREFIX + "comments_reports_to_hide")
+    return 3 if given in (None, "") else tk.asint(given)
+
+
 def site_url() -> str:
     """Return the address of this portal."""
     return str(tk.config.get("ckan.site_url") or "").strip()

@@ -18,6 +18,7 @@ from ckan.types import Action
 
 from ckanext.needs import config as options
 from ckanext.needs import lists, scheming_defaults, search
+from ckanext.needs.following import counting
 from ckanext.needs.logic import action
 from ckanext.needs.logic.action import hidden
 from ckanext.needs.publish import catalogue_dcat
@@ -110,6 +111,8 @@ class NeedsPlugin(p.SingletonPlugin, DefaultTranslation):
         """Make a need findable by the names behind its codes, and by a map box."""
         backend = tk.config.get("ckanext.spatial.search_backend", "")
         takes_points = backend == "solr-spatial-field"
+        if pkg_dict.get("dataset_type") == search.NEED_TYPE:
+            pkg_dict[counting.FIELD] = counting.indexed(pkg_dict["id"])
         return search.index_need(pkg_dict, lists.current(), takes_points=takes_points)
 
     def before_dataset_search(self, search_params: dict[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from ckan.lib.search import index as core_index
 from ckan.logic.schema import default_show_package_schema
 from ckan.types import Context
 
+from ckanext.needs.following import counting
+
 from .core import IS_2_12, Overlay, with_names
 from .lean import fields_in_place
 from .navl import Result
@@ -36,8 +38,9 @@ HARVESTED = sa.text("""
 def build(ids: Sequence[str]) -> list[PackageDict]:
     """Return the search documents of these packages."""
     documents = _Documents(_harvested(ids))
-    for package, read in dictized(ids):
-        documents.add(package, read)
+    with counting.known_for(ids):
+        for package, read in dictized(ids):
+            documents.add(package, read)
     return documents.collected
 
 

@@ -6,6 +6,17 @@ import ckan.plugins.toolkit as tk
 from ckan.types import AuthFunction, AuthResult, Context, DataDict
 
 from ckanext.needs.logic.auth_entering import need_duplicates_find
+from ckanext.needs.logic.auth_following import (
+    need_comment_create,
+    need_comment_list,
+    need_comment_moderate,
+    need_comment_report,
+    need_endorse,
+    need_follow,
+    need_follow_list,
+    need_unendorse,
+    need_unfollow,
+)
 from ckanext.needs.logic.auth_texts import (
     need_text_clear,
     need_text_queue_list,
@@ -59,7 +70,14 @@ def package_update(
 
 __all__ = [
     "need_area_list",
+    "need_comment_create",
+    "need_comment_list",
+    "need_comment_moderate",
+    "need_comment_report",
     "need_duplicates_find",
+    "need_endorse",
+    "need_follow",
+    "need_follow_list",
     "need_harvest",
     "need_harvest_preview",
     "need_harvester_check",
@@ -73,5 +91,7 @@ __all__ = [
     "need_text_clear",
     "need_text_queue_list",
     "need_text_withhold",
+    "need_unendorse",
+    "need_unfollow",
     "package_update",
 ]

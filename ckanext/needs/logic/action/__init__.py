@@ -5,7 +5,14 @@ from ckanext.needs.logic.action.chained import (
     bulk_update_public,
     package_create_default_resource_views,
 )
+from ckanext.needs.logic.action.comments import (
+    need_comment_create,
+    need_comment_list,
+    need_comment_moderate,
+    need_comment_report,
+)
 from ckanext.needs.logic.action.duplicates import need_duplicates_find
+from ckanext.needs.logic.action.following import need_follow, need_follow_list, need_unfollow
 from ckanext.needs.logic.action.get import need_area_list, need_status_list, need_strategy_list
 from ckanext.needs.logic.action.harvest import (
     need_harvest,
@@ -19,6 +26,7 @@ from ckanext.needs.logic.action.harvester import (
     need_harvester_save,
 )
 from ckanext.needs.logic.action.load import need_load
+from ckanext.needs.logic.action.opinions import need_endorse, need_unendorse
 from ckanext.needs.logic.action.tags import tag_autocomplete, tag_list, tag_search, tag_show
 from ckanext.needs.logic.action.texts import (
     need_text_clear,
@@ -30,7 +38,14 @@ __all__ = [
     "bulk_update_private",
     "bulk_update_public",
     "need_area_list",
+    "need_comment_create",
+    "need_comment_list",
+    "need_comment_moderate",
+    "need_comment_report",
     "need_duplicates_find",
+    "need_endorse",
+    "need_follow",
+    "need_follow_list",
     "need_harvest",
     "need_harvest_preview",
     "need_harvester_check",
@@ -44,6 +59,8 @@ __all__ = [
     "need_text_clear",
     "need_text_queue_list",
     "need_text_withhold",
+    "need_unendorse",
+    "need_unfollow",
     "package_create_default_resource_views",
     "tag_autocomplete",
     "tag_list",

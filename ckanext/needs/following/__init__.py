@@ -1,0 +1,1 @@
+"""Following needs, saying what one thinks of them, and hearing what became of them."""

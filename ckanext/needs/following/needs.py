@@ -1,0 +1,46 @@
+"""The need that somebody means, if they may know of it, and the person who asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.model as model
+import ckan.plugins.toolkit as tk
+from ckan.types import Context
+
+from ckanext.needs.search import NEED_TYPE
+
+
+def asking(context: Context) -> Context:
+    """Return a context with nothing in it but who asks."""
+    asked: Any = {"user": context.get("user", "")}
+    for name in ("auth_user_obj", "ignore_auth"):
+        if name in context:
+            asked[name] = context.get(name)
+    return asked
+
+
+def need_of(context: Context, reference: str) -> dict[str, Any]:
+    """Return a need as `package_show` gives it to who asks.
+
+    :raises ckan.plugins.toolkit.ObjectNotFound: there is none, or none that they may read
+    """
+    try:
+        package: dict[str, Any] = tk.get_action("package_show")(asking(context), {"id": reference})
+    except tk.NotAuthorized:
+        package = {}
+    if package.get("type") != NEED_TYPE or package.get("state") != "active":
+        raise tk.ObjectNotFound(tk._("There is no such need"))
+    return package
+
+
+def person(context: Context) -> model.User:
+    """Return the user who asks.
+
+    :raises ckan.plugins.toolkit.NotAuthorized: nobody who is signed in
+    """
+    name = context.get("user", "")
+    user = model.User.get(name) if name else None
+    if user is None or user.state != "active":
+        raise tk.NotAuthorized(tk._("Please sign in first"))
+    return user
