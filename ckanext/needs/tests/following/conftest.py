@@ -18,7 +18,7 @@ def act(action, user, **parameters):
 
 @pytest.fixture(autouse=True)
 def _no_limits_of_earlier_tests(clean_db):
-    """What users did in earlier tests does not count: users have new ids, the list of counts not."""
+    """What the search was to be told of in earlier tests does not count."""
     from ckan.lib.redis import connect_to_redis
 
     from ckanext.needs.following.limits import key

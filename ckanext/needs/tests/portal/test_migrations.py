@@ -5,6 +5,9 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.needs.model.ballot import Ballot, BallotBox, Voter
+from ckanext.needs.model.comment import Comment, CommentReport
+from ckanext.needs.model.endorsement import Endorsement
+from ckanext.needs.model.follow import Follow, Notice
 from ckanext.needs.model.forum import Forum
 from ckanext.needs.model.paper_ballot import PaperBallot
 from ckanext.needs.model.proposal import Proposal
@@ -14,6 +17,7 @@ from ckanext.needs.model.voting_code import VotingCode, VotingCodeBatch
 
 TABLES = [Run, Round, Proposal, Forum, Voter, Ballot, BallotBox, PaperBallot]
 TABLES += [VotingCode, VotingCodeBatch]
+TABLES += [Follow, Notice, Endorsement, Comment, CommentReport]
 pytestmark = [pytest.mark.ckan, pytest.mark.usefixtures("clean_db")]
 
 
