@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import ckan.model as model
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 import yaml
@@ -15,6 +16,8 @@ from ckanext.needs import config, lists
 from ckanext.needs.bilingual import Text
 from ckanext.needs.location import LocationError, coordinates
 from ckanext.needs.logic.action.harvest import of_dataset
+from ckanext.needs.logic.roles import organizations_of_role
+from ckanext.needs.model.role_grant import LEADER
 from ckanext.needs.pages import form_choices, need_card
 from ckanext.needs.pages.form_choices import Option
 from ckanext.needs.pages.home import Home, home
@@ -153,6 +156,19 @@ def needs_gd_choices(field: dict[str, Any]) -> list[dict[str, str]]:
     return [{"value": value, "label": value} for value in gd_codes()[field["field_name"]]]
 
 
+def needs_agencies() -> list[dict[str, Any]]:
+    """Return the organisations for which the reader may enter needs, as editor or as leader."""
+    edited: list[dict[str, Any]] = tk.h.organizations_available("create_dataset")
+    known = {agency["id"] for agency in edited}
+    led = organizations_of_role({"user": tk.current_user.name}, LEADER) - known
+    groups = [model.Group.get(organization_id) for organization_id in sorted(led)]
+    return edited + [
+        {"id": group.id, "name": group.name, "display_name": group.display_name}
+        for group in groups
+        if group is not None and group.state == "active"
+    ]
+
+
 def _provinces() -> tuple[str, ...]:
     return config.provinces() or form_choices.provinces_of_strategies(lists.current())
 
@@ -193,6 +209,7 @@ def humanize_entity_type(
 
 __all__ = [
     "humanize_entity_type",
+    "needs_agencies",
     "needs_card",
     "needs_choices",
     "needs_current_fiscal_year",

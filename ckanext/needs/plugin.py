@@ -21,6 +21,7 @@ from ckanext.needs import lists, scheming_defaults, search
 from ckanext.needs.following import counting
 from ckanext.needs.logic import action
 from ckanext.needs.logic.action import hidden
+from ckanext.needs.logic.permission_labels import NeedPermissionLabels
 from ckanext.needs.publish import catalogue_dcat
 
 log = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ def _actions() -> dict[str, Action]:
 @tk.blanket.cli
 @tk.blanket.helpers
 @tk.blanket.validators
-class NeedsPlugin(p.SingletonPlugin, DefaultTranslation):
+class NeedsPlugin(p.SingletonPlugin, DefaultTranslation, NeedPermissionLabels):
     """Citizens' needs as datasets of type `citizen-need`, and the schema of published datasets."""
 
     p.implements(p.IConfigDeclaration)
@@ -50,6 +51,7 @@ class NeedsPlugin(p.SingletonPlugin, DefaultTranslation):
     p.implements(p.IConfigurable)
     p.implements(p.IFacets, inherit=True)
     p.implements(p.IPackageController, inherit=True)
+    p.implements(p.IPermissionLabels)
     p.implements(p.ITranslation)
 
     # IConfigDeclaration

@@ -107,6 +107,7 @@ class Batch:
 
         return {
             ask: owner_org,
+            tk.get_validator("needs_owner_org"): owner_org,
             tk.get_validator("package_name_validator"): name,
             tk.get_validator("package_id_does_not_exist"): None,
             tk.get_validator("convert_to_extras"): convert_to_extras,

@@ -1,9 +1,9 @@
-"""Who may call the need_* actions (codelists are open to everyone), and who knows of a need."""
+"""Who may call the need_* actions (codelists are open to everyone), and core's on needs."""
 
 from __future__ import annotations
 
 import ckan.plugins.toolkit as tk
-from ckan.types import AuthFunction, AuthResult, Context, DataDict
+from ckan.types import AuthResult, Context, DataDict
 
 from ckanext.needs.logic.auth_entering import need_duplicates_find
 from ckanext.needs.logic.auth_following import (
@@ -16,6 +16,13 @@ from ckanext.needs.logic.auth_following import (
     need_follow_list,
     need_unendorse,
     need_unfollow,
+)
+from ckanext.needs.logic.auth_needs import (
+    package_change_state,
+    package_create,
+    package_delete,
+    package_update,
+    resource_delete,
 )
 from ckanext.needs.logic.auth_texts import (
     need_text_clear,
@@ -32,7 +39,6 @@ from ckanext.needs.logic.auth_work import (
     need_run_list,
     need_run_show,
 )
-from ckanext.needs.logic.readers import is_hidden
 
 
 @tk.auth_allow_anonymous_access
@@ -51,21 +57,6 @@ def need_strategy_list(context: Context, data_dict: DataDict | None = None) -> A
 def need_area_list(context: Context, data_dict: DataDict | None = None) -> AuthResult:
     """Everyone."""
     return {"success": True}
-
-
-@tk.chained_auth_function
-@tk.auth_allow_anonymous_access
-def package_update(
-    next_auth: AuthFunction, context: Context, data_dict: DataDict | None
-) -> AuthResult:
-    """As in core; pages that ask before they look are told that a hidden need is not there.
-
-    :raises ckan.plugins.toolkit.ObjectNotFound: a need that the user may not read
-    """
-    asked = data_dict or {}
-    if is_hidden(context, asked.get("id")):
-        raise tk.ObjectNotFound
-    return next_auth(context, asked)
 
 
 __all__ = [
@@ -93,5 +84,9 @@ __all__ = [
     "need_text_withhold",
     "need_unendorse",
     "need_unfollow",
+    "package_change_state",
+    "package_create",
+    "package_delete",
     "package_update",
+    "resource_delete",
 ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import ckan.authz as authz
 import ckan.model as model
 from ckan.types import Context
 
-from ckanext.needs.model.role_grant import GRANTED, roles_held
+from ckanext.needs.model.role_grant import GRANTED, in_force, roles_held
 
 #: An editor or admin of the organisation in CKAN itself.
 PUBLISHER = "publisher"
@@ -39,5 +40,18 @@ def roles_on_need(context: Context, package: dict[str, Any]) -> frozenset[str]:
 
     :param package: the need as `package_show` gives it
     """
-    area = str(package.get("subdistrict") or package.get("district") or package.get("province"))
-    return roles_on(context, area, str(package.get("owner_org") or ""))
+    return roles_on(context, area_of(package), str(package.get("owner_org") or ""))
+
+
+def area_of(fields: Mapping[str, Any]) -> str:
+    """Return the code of the smallest area that a need's fields name, empty for none."""
+    levels = ("subdistrict", "district", "province")
+    return next((str(fields[level]) for level in levels if fields.get(level)), "")
+
+
+def organizations_of_role(context: Context, role: str) -> frozenset[str]:
+    """Return the ids of the organisations in which the acting user was granted a role anywhere."""
+    person = model.User.get(context.get("user", "")) if context.get("user") else None
+    if person is None or person.state != "active":
+        return frozenset()
+    return frozenset(grant.organization_id for grant in in_force(person.id, role))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped
 
 from ckanext.needs.model.run import now
@@ -16,6 +17,8 @@ from ckanext.needs.model.run import now
 LEADER, OFFICIAL = "leader", "official"
 #: Roles that are granted; a publisher is an editor or admin of the organisation in CKAN itself.
 GRANTED = (LEADER, OFFICIAL)
+#: Digits of a province's, a district's and a subdistrict's code.
+DIGITS = (2, 4, 6)
 
 
 class RoleGrant(tk.BaseModel):
@@ -61,14 +64,61 @@ def roles_held(user_id: str, area: str, organization_id: str) -> frozenset[str]:
     query = sa.select(table.c.role).where(
         table.c.user_id == user_id,
         table.c.organization_id == organization_id,
-        table.c.area.in_(list(_around(area))),
+        table.c.area.in_(list(around(area))),
         table.c.revoked.is_(None),
     )
     return frozenset(model.Session.scalars(query))
 
 
-def _around(area: str) -> Iterator[str]:
-    """Yield an area's code and those of the areas around it: 190101, 1901, 19."""
-    for digits in (2, 4, 6):
+def in_force(user_id: str, role: str = "") -> Sequence[RoleGrant]:
+    """Return what a user was granted and still has, in one role or any."""
+    query = model.Session.query(RoleGrant).filter_by(user_id=user_id, revoked=None)
+    if role:
+        query = query.filter_by(role=role)
+    return query.order_by(RoleGrant.organization_id, RoleGrant.role, RoleGrant.area).all()
+
+
+def of_organization(organization_id: str, *, history: bool = False) -> Sequence[RoleGrant]:
+    """Return the grants of an organisation, the newest first.
+
+    :param history: also those that were revoked
+    """
+    query = model.Session.query(RoleGrant).filter_by(organization_id=organization_id)
+    if not history:
+        query = query.filter_by(revoked=None)
+    return query.order_by(RoleGrant.granted.desc(), RoleGrant.id).all()
+
+
+def grant(user_id: str, role: str, area: str, organization_id: str, by: str) -> RoleGrant:
+    """Note a grant, without a commit, and return it; one that is in force already is returned.
+
+    :param by: id of who grants
+    """
+    key = {"user_id": user_id, "role": role, "area": area, "organization_id": organization_id}
+    table = RoleGrant.__table__
+    statement = (
+        insert(RoleGrant)
+        .values(**key, granted_by=by)
+        .on_conflict_do_nothing(index_elements=list(key), index_where=table.c.revoked.is_(None))
+    )
+    model.Session.execute(statement)
+    return model.Session.query(RoleGrant).filter_by(**key, revoked=None).one()
+
+
+def revoke(grant_id: str, by: str, reason: str) -> bool:
+    """Take a grant that is in force, without a commit; return whether there was one."""
+    table = RoleGrant.__table__
+    statement = (
+        sa.update(table)
+        .where(table.c.id == grant_id, table.c.revoked.is_(None))
+        .values(revoked=now(), revoked_by=by, reason=reason)
+        .returning(table.c.id)
+    )
+    return model.Session.execute(statement).scalar() is not None
+
+
+def around(area: str) -> Iterator[str]:
+    """Yield an area's code and those of the areas around it, the widest first: 19, 1901, 190101."""
+    for digits in DIGITS:
         if len(area) >= digits:
             yield area[:digits]

@@ -148,6 +148,23 @@ def editor(agency):
 
 
 @pytest.fixture
+def granted(agency):
+    """A function that makes a user (or takes one) and gives a role in an area of the agency."""
+    from ckan import model
+    from ckan.tests import factories
+
+    from ckanext.needs.model.role_grant import grant
+
+    def give(role, area, user=None, organization=agency):
+        user = user or factories.User()
+        grant(user["id"], role, area, organization["id"], by="somebody")
+        model.Session.commit()
+        return user
+
+    return give
+
+
+@pytest.fixture
 def new_need(agency):
     """A function that makes a need of the agency; what it is given replaces `NEED`'s fields."""
     from ckan.tests import helpers

@@ -1,4 +1,4 @@
-"""Validators: `rules` between the fields of a need, `fields`, `tags`, and `open_data`."""
+"""Validators: `rules` between a need's fields, what is `granted`, `fields`, `tags`, `open_data`."""
 
 from ckanext.needs.logic.validators.fields import (
     needs_channel,
@@ -11,6 +11,7 @@ from ckanext.needs.logic.validators.fields import (
     needs_no_personal_data,
     needs_whole_number,
 )
+from ckanext.needs.logic.validators.granted import needs_owner_org, needs_within_grant
 from ckanext.needs.logic.validators.open_data import (
     needs_other,
     needs_some_tag,
@@ -38,12 +39,14 @@ __all__ = [
     "needs_no_id_number",
     "needs_no_personal_data",
     "needs_other",
+    "needs_owner_org",
     "needs_plan_codes",
     "needs_some_tag",
     "needs_status_rules",
     "needs_storable_text",
     "needs_title_is_unique",
     "needs_whole_number",
+    "needs_within_grant",
     "needs_years",
     "tag_name_validator",
     "tag_string_convert",
