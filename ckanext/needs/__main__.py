@@ -87,6 +87,7 @@ _NO_NEEDS = Text(
 def _build(options: argparse.Namespace) -> int:
     from ckanext.needs.build import Options, run_pipeline
     from ckanext.needs.harvester import load_harvester
+    from ckanext.needs.privacy.result import withheld_text
     from ckanext.needs.records.need_files import read_needs
 
     harvester = load_harvester(options.name)
@@ -102,8 +103,10 @@ def _build(options: argparse.Namespace) -> int:
         state = "written" if dataset.changed else "unchanged"
         print(f"{dataset.name} ({state}): {dataset.title.in_(options.lang)}")
         for table in dataset.tables:
-            withheld = f", {table.withheld} cells withheld" if table.withheld else ""
-            print(f"  {table.path_csv}: {table.rows} rows{withheld}")
+            said = f"  {table.path_csv}: {table.rows} rows"
+            if table.withheld:
+                said += f", {withheld_text(table.withheld, table.not_cleared)}"
+            print(said)
     steps = ", ".join(f"{step} {seconds:.2f} s" for step, seconds in built.seconds.items())
     print(f"{built.records} records, {len(built.datasets)} datasets ({steps})")
     return 0

@@ -26,8 +26,8 @@ from ckanext.needs.publish.catalogue import ensure_organization, site_context, s
 from ckanext.needs.sources.read import fetch
 
 HEADINGS = (
-    *("source", "datasets", "rows", "withheld", "added", "updated", "not_modified", "errored"),
-    "seconds",
+    *("source", "datasets", "rows", "masked", "not_cleared", "added", "updated", "not_modified"),
+    *("errored", "seconds"),
 )
 
 
@@ -112,7 +112,7 @@ def harvest_command(name: str | None, as_json: bool, dry: bool, errors: Path | N
         if as_json:
             click.echo(json.dumps(results[-1], ensure_ascii=False))
     if not as_json:
-        click.echo(_table([HEADINGS, *([_cell(row[h]) for h in HEADINGS] for row in results)]))
+        click.echo(_table([HEADINGS, *map(_line, results)]))
     for row in results:
         for error in row["errors"]:
             click.secho(f"{row['source']}: {error}", fg="red", err=True)
@@ -207,6 +207,12 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
         )
         for row in rows
     )
+
+
+def _line(row: dict[str, Any]) -> list[str]:
+    """Return a source's line: masked cells apart from texts that nobody has cleared."""
+    shown = {**row, "masked": row["withheld"] - row["not_cleared"]}
+    return [_cell(shown[heading]) for heading in HEADINGS]
 
 
 def _cell(value: Any) -> str:

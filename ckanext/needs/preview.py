@@ -52,12 +52,14 @@ class PreviewTable:
 
     :param rows: how many
     :param withheld: cells that the privacy gate empties
+    :param not_cleared: those of them that are texts which nobody has cleared
     """
 
     name: str
     title: Text
     rows: int
     withheld: int
+    not_cleared: int
     first: Rows
 
 
@@ -105,6 +107,11 @@ class Preview:
     def withheld(self) -> int:
         """Cells that the privacy gate empties, in all tables."""
         return sum(table.withheld for dataset in self.datasets for table in dataset.tables)
+
+    @property
+    def not_cleared(self) -> int:
+        """Those of them that are texts which nobody has cleared."""
+        return sum(table.not_cleared for dataset in self.datasets for table in dataset.tables)
 
     @property
     def groups(self) -> tuple[ProblemGroup, ...]:
@@ -209,7 +216,14 @@ def _mapped(lake: Lake, harvester: Harvester) -> Rows:
 
 def _table(table: BuiltTable) -> PreviewTable:
     first = pq.ParquetFile(table.path_parquet).read().slice(0, FIRST)
-    return PreviewTable(table.name, table.schema.title, table.rows, table.withheld, _rows(first))
+    return PreviewTable(
+        name=table.name,
+        title=table.schema.title,
+        rows=table.rows,
+        withheld=table.withheld,
+        not_cleared=table.not_cleared,
+        first=_rows(first),
+    )
 
 
 def _rows(table: pa.Table) -> Rows:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ckanext.needs.privacy.result import withheld_text
+
 #: Cells are cut to this many characters.
 WIDTH = 24
 Found = dict[str, Any]
@@ -14,7 +16,7 @@ def dry_run_lines(found: Found) -> Iterator[str]:
     """Yield what `need_harvest_preview` returned, a line at a time."""
     yield (
         f"{found['harvester']}: {found['records']:,} records, {found['refused']:,} rows refused, "
-        f"{found['withheld']:,} cells withheld; nothing was published"
+        f"{withheld_text(found['withheld'], found['not_cleared'])}; nothing was published"
     )
     if found["stopped"]:
         yield "a run would stop here and leave what is published as it is"
@@ -23,8 +25,10 @@ def dry_run_lines(found: Found) -> Iterator[str]:
     for dataset in found["datasets"]:
         yield f"{dataset['name']}: {dataset['title']['th']}"
         for table in dataset["tables"]:
-            withheld = f", {table['withheld']:,} cells withheld" if table["withheld"] else ""
-            yield f"  {table['name']}: {table['rows']:,} rows{withheld}"
+            said = f"  {table['name']}: {table['rows']:,} rows"
+            if table["withheld"]:
+                said += f", {withheld_text(table['withheld'], table['not_cleared'])}"
+            yield said
     for group in found["groups"]:
         yield f"{group['severity']} {group['kind']}: {group['count']:,}"
         yield from (f"  {_problem(problem)}" for problem in group["first"])

@@ -43,6 +43,7 @@ class Harvested:
 
     :param rows: rows of all its tables
     :param withheld: cells that the privacy gate emptied
+    :param not_cleared: those of them that are texts which nobody has cleared
     :param errors: reasons, as they stand on the job's page
     """
 
@@ -52,6 +53,7 @@ class Harvested:
     datasets: int
     rows: int
     withheld: int
+    not_cleared: int
     added: int
     updated: int
     not_modified: int
@@ -135,6 +137,7 @@ def _summary(harvester: Harvester, job_id: str, seconds: float) -> Harvested:
         datasets=len(planned),
         rows=sum(one.rows for one in planned),
         withheld=sum(one.withheld for one in planned),
+        not_cleared=sum(one.not_cleared for one in planned),
         added=results["added"],
         updated=results["updated"],
         not_modified=results["not modified"],

@@ -26,7 +26,7 @@ MAX_LISTED = 100
 #: In a run's report: that it runs, or ran, in one process, without the queues.
 IN_PROCESS = "in_process"
 #: What a run on an unchanged source takes over from the one before.
-KEPT_UNCHANGED = ("datasets", "source", "problems", "problem_count")
+KEPT_UNCHANGED = ("datasets", "not_cleared", "source", "problems", "problem_count")
 
 #: ckanext-harvest keeps which of its objects a dataset was last made from.
 JOB_OF_DATASET = sa.text("""
@@ -37,7 +37,11 @@ JOB_OF_DATASET = sa.text("""
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A dataset of a run; `result` is empty until it was published (`done`) or not (`errored`)."""
+    """A dataset of a run; `result` is empty until it was published (`done`) or not (`errored`).
+
+    :param withheld: cells that the privacy gate emptied
+    :param not_cleared: those of them that are texts which nobody has cleared
+    """
 
     id: str
     name: str
@@ -45,6 +49,7 @@ class Planned:
     rows: int
     withheld: int
     result: str = ""
+    not_cleared: int = 0
 
 
 def start(harvester: str, job_id: str, *, in_process: bool = False) -> Run:
@@ -74,7 +79,15 @@ def get(run_id: str) -> Run | None:
 def plan(run: Run, built: Built, editions: Sequence[Edition], published: set[str]) -> None:
     """Note what was built; `published` are the ids that are in the catalogue already."""
     planned = [
-        Planned(e.dataset_id, e.name, e.digest, e.rows, e.withheld, _result(e, published))
+        Planned(
+            id=e.dataset_id,
+            name=e.name,
+            digest=e.digest,
+            rows=e.rows,
+            withheld=e.withheld,
+            result=_result(e, published),
+            not_cleared=e.not_cleared,
+        )
         for e in editions
     ]
     source = provenance.told(run.harvester, editions, run.started)
@@ -88,6 +101,7 @@ def plan(run: Run, built: Built, editions: Sequence[Edition], published: set[str
         **_problems(built.problems),
         "source": source,
         "datasets": [asdict(one) for one in planned],
+        "not_cleared": sum(one.not_cleared for one in planned),
         "seconds": dict(built.seconds),
         "warnings": _listed(built.problems),
     }

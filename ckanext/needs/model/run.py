@@ -23,7 +23,8 @@ class Run(tk.BaseModel):
 
     `status` is `running`, `done`, `unchanged` or `failed`; `digest` names the content that was
     published, so that the next run can tell an unchanged source; the row counts are of source rows,
-    `rows_withheld` of cells that the privacy gate emptied; `report` is what the run printed.
+    `rows_withheld` of cells that the privacy gate emptied (`not_cleared` in the report says how
+    many of them are texts which nobody has cleared); `report` is what the run printed.
     """
 
     __table__ = sa.Table(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from ckanext.needs.privacy.texts import SafeTexts
+from ckanext.needs.privacy.texts import NOT_CLEARED, SafeTexts
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,17 @@ class GateReport:
     def withheld(self) -> int:
         """Cells (counts and texts) that were emptied."""
         return self.counts_withheld + self.texts_withheld
+
+    @property
+    def not_cleared(self) -> int:
+        """Those of them that are texts which nobody has cleared, whatever is in them."""
+        return dict(self.kinds).get(NOT_CLEARED, 0)
+
+
+def withheld_text(withheld: int, not_cleared: int) -> str:
+    """Say for a terminal what was withheld; texts that nobody has cleared are said apart."""
+    masked = f"{withheld - not_cleared:,} cells withheld"
+    return f"{masked}, {not_cleared:,} texts not cleared" if not_cleared else masked
 
 
 @dataclass(slots=True)

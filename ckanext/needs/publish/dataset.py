@@ -39,6 +39,7 @@ class BuiltTable:
     """A published table and its files.
 
     :param withheld: cells that the gate emptied
+    :param not_cleared: those of them that are texts which nobody has cleared
     :param sha256: of the CSV file
     """
 
@@ -48,6 +49,7 @@ class BuiltTable:
     path_parquet: Path
     rows: int
     withheld: int
+    not_cleared: int
     report: GateReport
     schema: TableSchema
     sha256: str
@@ -124,7 +126,10 @@ def prepare(
     staged = Staged(run)
     reports = write_tables(spec.tables, material, gate, staged, bom)
     title = Text(str(fields["title"]), spec.title.in_("en").format(year=coverage.label))
-    source = material.source.with_withheld(sum(report.withheld for _, report in reports))
+    source = material.source.with_withheld(
+        sum(report.withheld for _, report in reports),
+        sum(report.not_cleared for _, report in reports),
+    )
     info = _info(spec, source, coverage, fields, title, dataset_id)
     _describe(staged, [schema for schema, _report in reports], info, fields)
     return Prepared(spec, dataset_id, fields, coverage, title, reports, staged)

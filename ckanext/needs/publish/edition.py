@@ -32,6 +32,8 @@ PUBLIC = ("csv", "csvw", "json")
 class EditionTable:
     """A table of an edition.
 
+    :param withheld: cells that the gate emptied
+    :param not_cleared: those of them that are texts which nobody has cleared
     :param fields: of the DataStore, with the data dictionary
     :param files: file names by format (`csv`, `csvw`: its description, `json`, `parquet`)
     """
@@ -41,6 +43,7 @@ class EditionTable:
     description: Text
     rows: int
     withheld: int
+    not_cleared: int
     fields: tuple[DataStoreField, ...]
     files: Mapping[str, str]
 
@@ -79,6 +82,11 @@ class Edition:
     def withheld(self) -> int:
         """Cells that the gate emptied, in all tables."""
         return sum(table.withheld for table in self.tables)
+
+    @property
+    def not_cleared(self) -> int:
+        """Those of them that are texts which nobody has cleared."""
+        return sum(table.not_cleared for table in self.tables)
 
     def public_files(self) -> Iterator[str]:
         """Yield the names of the files that are published."""
@@ -130,6 +138,7 @@ def _table(table: BuiltTable) -> EditionTable:
         description=table.schema.description,
         rows=table.rows,
         withheld=table.withheld,
+        not_cleared=table.not_cleared,
         fields=tuple(data_dictionary(table.schema)),
         files={
             **{form: path.name for form, path in paths.items()},
@@ -145,6 +154,7 @@ def _read_table(said: dict[str, Any]) -> EditionTable:
         description=Text(**said["description"]),
         rows=said["rows"],
         withheld=said["withheld"],
+        not_cleared=said.get("not_cleared", 0),  # none in what an older version gathered
         fields=tuple(said["fields"]),
         files=said["files"],
     )

@@ -80,6 +80,7 @@ def _table(
         path_parquet=folder / f"{schema.name}.parquet",
         rows=report.rows,
         withheld=report.withheld,
+        not_cleared=report.not_cleared,
         report=report,
         schema=schema,
         sha256=files[f"{schema.name}.csv"].sha256,

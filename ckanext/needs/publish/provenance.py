@@ -18,12 +18,14 @@ class Rows:
     :param used: those that became records
     :param refused: those with an error
     :param withheld: cells of the published tables that the privacy gate emptied
+    :param not_cleared: those of them that are texts which nobody has cleared, where there are any
     """
 
     read: int | None = None
     used: int | None = None
     refused: int | None = None
     withheld: int | None = None
+    not_cleared: int | None = None
 
     def as_json(self) -> dict[str, int]:
         """Return the numbers that are known."""
@@ -32,6 +34,7 @@ class Rows:
             "used": self.used,
             "refused": self.refused,
             "withheld": self.withheld,
+            "not_cleared": self.not_cleared,
         }
         return {name: number for name, number in known.items() if number is not None}
 
@@ -56,9 +59,13 @@ class Source:
     mapping: str = ""
     rows: Rows = Rows()
 
-    def with_withheld(self, cells: int) -> Source:
-        """Return the source with the number of cells that the privacy gate emptied."""
-        return replace(self, rows=replace(self.rows, withheld=cells))
+    def with_withheld(self, cells: int, not_cleared: int = 0) -> Source:
+        """Return the source with the number of cells that the privacy gate emptied.
+
+        :param not_cleared: those of them that are texts which nobody has cleared
+        """
+        rows = replace(self.rows, withheld=cells, not_cleared=not_cleared or None)
+        return replace(self, rows=rows)
 
     def as_json(self) -> Said:
         """Return the entry of `sources`: the standard's `title`, `path`, `version`, and ours."""

@@ -27,8 +27,9 @@ def need_harvest(context: Context, data_dict: DataDict) -> list[dict[str, Any]]:
     :type name: string
 
     :returns: a dictionary a source: ``source``, ``title``, ``job_id``, ``datasets``, ``rows``,
-        ``withheld`` (cells), ``added``, ``updated``, ``not_modified``, ``errored``, ``seconds``,
-        ``errors`` (texts)
+        ``withheld`` (cells), ``not_cleared`` (those of them that are texts which nobody has
+        cleared), ``added``, ``updated``, ``not_modified``, ``errored``, ``seconds``, ``errors``
+        (texts)
     :rtype: list of dictionaries
     """
     tk.check_access("need_harvest", context, data_dict)
@@ -53,9 +54,10 @@ def need_harvest_preview(context: Context, data_dict: DataDict) -> dict[str, Any
     :param name: name of a harvester
     :type name: string
 
-    :returns: ``records`` (number), ``refused`` (rows), ``withheld`` (cells), ``stopped`` (the run
-        would publish nothing), ``mapped`` (``columns`` and the first ``rows``), ``datasets`` (a
-        list of ``name``, ``title`` and ``tables``: ``name``, ``title``, ``rows``, ``withheld``,
+    :returns: ``records`` (number), ``refused`` (rows), ``withheld`` (cells), ``not_cleared`` (those
+        of them that are texts which nobody has cleared), ``stopped`` (the run would publish
+        nothing), ``mapped`` (``columns`` and the first ``rows``), ``datasets`` (a list of ``name``,
+        ``title`` and ``tables``: ``name``, ``title``, ``rows``, ``withheld``, ``not_cleared``,
         ``first``), ``groups`` (problems by ``severity`` and ``kind`` with their ``count`` and the
         ``first`` of them) and ``problems_csv``, all of them as a file
     :rtype: dictionary
@@ -102,7 +104,8 @@ def need_run_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
     :returns: ``harvester``, ``started`` and ``finished`` (UTC), ``status``, ``source`` (``title``,
         ``path``, ``fetched``, ``hash``, ``mapping``, ``rows``) and ``datasets``; by id also
-        ``rows_read``, ``rows_used``, ``rows_refused``, ``rows_withheld`` (cells), ``digest``,
+        ``rows_read``, ``rows_used``, ``rows_refused``, ``rows_withheld`` (cells),
+        ``not_cleared`` (those of them that are texts which nobody has cleared), ``digest``,
         ``problem_count`` and ``problems`` (the first thousand)
     :rtype: dictionary
     """
@@ -153,6 +156,7 @@ def as_dict(found: Preview) -> dict[str, Any]:
         "records": found.records,
         "refused": found.refused,
         "withheld": found.withheld,
+        "not_cleared": found.not_cleared,
         "stopped": found.stopped,
         "mapped": _rows(found.mapped),
         "datasets": [
@@ -182,6 +186,7 @@ def _table(table: PreviewTable) -> dict[str, Any]:
         "title": table.title.as_dict(),
         "rows": table.rows,
         "withheld": table.withheld,
+        "not_cleared": table.not_cleared,
         "first": _rows(table.first),
     }
 
@@ -197,6 +202,7 @@ def _run(run: Run) -> dict[str, Any]:
         "rows_used": run.rows_used,
         "rows_refused": run.rows_refused,
         "rows_withheld": run.rows_withheld,
+        "not_cleared": run.report.get("not_cleared", 0),
         "problem_count": run.report.get("problem_count", 0),
         "datasets": run.report.get("datasets", []),
     }

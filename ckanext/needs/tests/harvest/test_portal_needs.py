@@ -202,3 +202,35 @@ class TestCatalogue:
     def test_a_need_still_has_its_own_rdf(self, loaded, app):
         need = next(n for n in every_need() if not n["private"])
         assert "a dcat:Dataset" in app.get(f"/dataset/{need['id']}.ttl").body
+
+
+class TestTheReport:
+    """What was withheld: counts that are masked, and texts that nobody has cleared."""
+
+    def test_the_two_are_told_apart_everywhere(self, loaded, app):
+        masked = sum(row["needs_status"] == "suppressed" for row in table("needs_by_status"))
+        texts = sum(row["notes_status"] == "withheld" for row in table("needs"))
+        titles = sum(row["title_status"] == "withheld" for row in table("needs"))
+        assert masked
+        assert texts
+        expected = (masked + titles + texts, texts)
+        assert (loaded.withheld, loaded.not_cleared) == expected
+
+        context = {"ignore_auth": True}
+        (run,) = tk.get_action("need_run_list")(dict(context), {"harvester": "portal-needs"})
+        assert (run["rows_withheld"], run["not_cleared"]) == expected
+        rows = run["source"]["rows"]
+        assert (rows["withheld"], rows["not_cleared"]) == expected
+
+        body = app.get("/en/dataset/saraburi-citizen-needs").body
+        assert f"{masked + titles} cells withheld for privacy" in body
+        assert f"{texts} texts that nobody has cleared" in body
+
+    def test_the_command_line_has_a_column_for_each(self, loaded):
+        from dataclasses import asdict
+
+        from ckanext.needs.cli import HEADINGS, _line
+
+        shown = dict(zip(HEADINGS, _line(asdict(loaded)), strict=True))
+        assert shown["not_cleared"] == f"{loaded.not_cleared:,}"
+        assert shown["masked"] == f"{loaded.withheld - loaded.not_cleared:,}"

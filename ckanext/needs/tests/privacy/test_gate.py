@@ -134,6 +134,13 @@ class TestFreeText:
         )
         assert gated_notes(notes_table("ถนนพัง"), *others) == [(None, "withheld")]
 
+    def test_the_report_tells_texts_that_nobody_has_cleared_from_what_was_found(self):
+        table = notes_table("ถนนพัง", "ท่อแตก")
+        titles = pa.array(["โทร 081-234-5678", "ถนน"])
+        table = table.set_column(table.column_names.index("title"), "title", titles)
+        report = pass_gate(table, table_schema("needs"), Rules()).report
+        assert (report.withheld, report.not_cleared) == (3, 2)
+
     def test_what_a_person_cleared_is_not_doubted(self):
         text = "ติดต่อนายกองค์การบริหารส่วนตำบล โทร 036-123-456"
         cleared = ClearedText("need-0", "notes", text_digest(text))

@@ -136,6 +136,11 @@ def test_a_source_says_when_it_was_fetched_its_hash_its_mapping_and_what_became_
     }
 
 
+def test_texts_that_nobody_has_cleared_are_said_apart_from_other_withheld_cells():
+    said = Source(Text("ข้อบัญญัติ")).with_withheld(2048, not_cleared=2000).as_json()
+    assert said["rows"] == {"withheld": 2048, "not_cleared": 2000}
+
+
 def test_what_is_not_known_of_a_source_is_left_out():
     assert Source(Text("ข้อบัญญัติ")).as_json() == {"title": "ข้อบัญญัติ"}
 
