@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+
+class Answer(NamedTuple):
+    """What answers a need: a project, or a line of a budget.
+
+    :param target: its kind and id, the same for every need that it answers
+    :param amount: baht, None when not known
+    """
+
+    target: str
+    amount: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +32,7 @@ class Need:
     :param people_affected: persons, or None when not reported
     :param estimated_cost: whole baht, or None when not reported
     :param public: whether everyone may read the record
+    :param answers: what it is linked to in this portal
     """
 
     need_id: str
@@ -46,3 +60,4 @@ class Need:
     tags: tuple[str, ...] = field(default=())
     public: bool = True
     source_ref: str = ""
+    answers: tuple[Answer, ...] = field(default=())

@@ -20,6 +20,7 @@ _TYPES = {
     "date | None": pa.date32(),
     "Decimal | None": MONEY,
     "tuple[str, ...]": pa.list_(pa.string()),
+    "tuple[Answer, ...]": pa.list_(pa.struct([("target", pa.string()), ("amount", MONEY)])),
 }
 _RECORDS: dict[str, type[Need] | type[BudgetLine] | type[ComplaintCount]] = {
     "need": Need,

@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from ckanext.needs import lists
 from ckanext.needs.bilingual import Text
 from ckanext.needs.codelists import CodeError, Statuses
-from ckanext.needs.records.need import Need
+from ckanext.needs.projects import links
+from ckanext.needs.records.need import Answer, Need
 
 NEED_TYPE = "citizen-need"
 #: CKAN 2.11 keeps a package's extras in a table of their own, 2.12 in a column.
@@ -53,9 +54,9 @@ def read_needs() -> Iterator[Need]:
     """Yield every need of this catalogue, ordered by id."""
     has_table = hasattr(model, "package_extra_table")
     query = sa.text(NEEDS.format(extras=IN_TABLE if has_table else IN_COLUMN))
-    statuses = lists.current().statuses
+    statuses, answers = lists.current().statuses, links.answers()
     for row in model.Session.execute(query, {"type": NEED_TYPE}):
-        yield _need(row, row.fields or {}, statuses)
+        yield _need(row, row.fields or {}, statuses, answers.get(row.id, ()))
 
 
 def agencies() -> dict[str, Text]:
@@ -64,13 +65,15 @@ def agencies() -> dict[str, Text]:
 
 
 def digest() -> str:
-    """Return a text that changes when a need or an organisation does."""
+    """Return a text that changes when a need, what answers it, or an organisation does."""
     count, total = model.Session.execute(DIGEST, {"type": NEED_TYPE}).one()
     titles = sorted((name, title.th) for name, title in agencies().items())
-    return f"{count} {total} {titles}"
+    return f"{count} {total} {links.digest()} {titles}"
 
 
-def _need(row: Any, fields: dict[str, str], statuses: Statuses) -> Need:
+def _need(
+    row: Any, fields: dict[str, str], statuses: Statuses, answers: tuple[Answer, ...]
+) -> Need:
     """Return a need; it is public only when both its dataset and its status are."""
     status = fields.get("status", "")
     return Need(
@@ -99,6 +102,7 @@ def _need(row: Any, fields: dict[str, str], statuses: Statuses) -> Need:
         tags=tuple(row.tags),
         public=not row.private and is_public(statuses, status),
         source_ref=row.id,
+        answers=answers,
     )
 
 

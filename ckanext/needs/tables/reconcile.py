@@ -112,6 +112,7 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "needs": (Check("", _public),),
     "needs_by_district_issue": (Check("needs", _public),),
     "needs_by_agency": (Check("needs", _public),),
+    "needs_budget_gap": (Check("needs", _public),),
     "needs_by_status": (Check("needs", _public, unmarked=True),),
     "budget_lines": (Check("", _lines), Check("amount", _amount)),
     "budget_by_strategy": (Check("lines", _lines), Check("amount", _amount)),

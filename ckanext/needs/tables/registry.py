@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import ibis
 import pyarrow as pa
 
-from ckanext.needs.tables import budget, complaints, needs
+from ckanext.needs.tables import budget, complaints, gap, needs
 from ckanext.needs.tables.engine import Inputs
 from ckanext.needs.tables.names import code_of, with_names
 from ckanext.needs.tables.schema import PROTECTED, Field, TableSchema, table_schema
@@ -83,6 +83,7 @@ TABLES: dict[str, Table] = _registry(
         Table("needs_by_district_issue", needs.needs_by_district_issue),
         Table("needs_by_status", needs.needs_by_status),
         Table("needs_by_agency", needs.needs_by_agency),
+        Table("needs_budget_gap", gap.needs_budget_gap),
         Table("needs", needs.needs, each_record=True),
         Table("budget_lines", budget.budget_lines, each_record=True),
         Table("budget_by_strategy", budget.budget_by_strategy),

@@ -9,7 +9,7 @@ from random import Random
 from ckanext.needs.codelists import default
 from ckanext.needs.records.budget_line import BudgetLine
 from ckanext.needs.records.complaint import ComplaintCount
-from ckanext.needs.records.need import Need
+from ckanext.needs.records.need import Answer, Need
 from ckanext.needs.tests.tables.shapes import line, need
 
 STATUSES = [status.code for status in default().statuses.all()]
@@ -20,6 +20,12 @@ PLACES = [
 ]
 TITLES = ["ซ่อมถนน", "น้ำประปา «ไม่ไหล»", "ไฟทางดับ, ทั้งซอย", "=1+1", "", "ก\nข", "กำ กํา", "😀 สวน"]
 PATHS = ["1 > 1.1 > ก", "1 > 1.1", "1", "2 > ", "ด้านที่ ๕ > ๕.๒", " > ข"]
+ANSWERS = [
+    Answer("project a", Decimal("1500000.25")),
+    Answer("project b", None),
+    Answer("budget_line c", Decimal(0)),
+    Answer("budget_line ง", Decimal("700000000000.50")),
+]
 AMOUNTS = [None, "0", "0.01", "1999999.99", "12345.67", "700000000000.25"]
 
 
@@ -50,6 +56,7 @@ def _need(number: int, dice: Random) -> Need:
         requested_on=asked,
         status_since=dice.choice([None, asked, date(2025, 6, 1)]),
         tags=tuple(dice.sample(["ถนน", "น้ำ", "ไฟ"], dice.randrange(3))),
+        answers=tuple(dice.sample(ANSWERS, dice.randrange(3))),
     )
 
 
