@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, cast
 from ckanext.needs import config, lists
 from ckanext.needs.harvester import Harvester, harvester_names, load_harvester
 from ckanext.needs.model.text_clearance import clearances
+from ckanext.needs.projects import links
+from ckanext.needs.publish.catalogue import site_context
 from ckanext.needs.publish.catalogue_files import storage
 from ckanext.needs.sources import portal
 from ckanext.needs.sources.options import FetchOptions
@@ -88,11 +90,17 @@ def options() -> Options:
 
 
 def digest(harvester: Harvester) -> str:
-    """Return a text that stays the same exactly as long as a run would publish the same."""
+    """Return a text that stays the same exactly as long as a run would publish the same.
+
+    Before this portal's own needs are looked at, so are the budget lines that answer them.
+    """
     from ckanext.needs.build import source_digest
 
     state = source_digest(harvester, options(), lists.current())
-    return f"{state} {portal.digest()}" if harvester.source.format == "portal" else state
+    if harvester.source.format != "portal":
+        return state
+    links.refresh(site_context())
+    return f"{state} {portal.digest()}"
 
 
 def fetched(harvester: Harvester) -> AbstractContextManager[Harvester]:

@@ -24,6 +24,16 @@ from ckanext.needs.logic.auth_needs import (
     package_update,
     resource_delete,
 )
+from ckanext.needs.logic.auth_projects import (
+    need_budget_line_search,
+    need_link_create,
+    need_link_delete,
+    need_link_list,
+    need_project_create,
+    need_project_list,
+    need_project_show,
+    need_project_update,
+)
 from ckanext.needs.logic.auth_texts import (
     need_text_clear,
     need_text_queue_list,
@@ -61,6 +71,7 @@ def need_area_list(context: Context, data_dict: DataDict | None = None) -> AuthR
 
 __all__ = [
     "need_area_list",
+    "need_budget_line_search",
     "need_comment_create",
     "need_comment_list",
     "need_comment_moderate",
@@ -74,7 +85,14 @@ __all__ = [
     "need_harvester_check",
     "need_harvester_propose",
     "need_harvester_save",
+    "need_link_create",
+    "need_link_delete",
+    "need_link_list",
     "need_load",
+    "need_project_create",
+    "need_project_list",
+    "need_project_show",
+    "need_project_update",
     "need_run_list",
     "need_run_show",
     "need_status_list",

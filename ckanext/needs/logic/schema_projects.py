@@ -69,9 +69,9 @@ def listing_schema(ignore_empty: Validator, natural_number_validator: Validator)
 def link_schema(not_empty: Validator) -> Schema:
     """`id` of a need, `kind` and `target`."""
     return {
-        "id": [not_empty, _plain(100)],
+        "id": [not_empty, _reference],
         "kind": [not_empty, _kind],
-        "target": [not_empty, _plain(100)],
+        "target": [not_empty, _reference],
     }
 
 
@@ -91,6 +91,12 @@ def organization_id(value: object) -> str:
     if group is None or not group.is_organization or group.state != "active":
         raise _invalid(f"ไม่มีหน่วยงาน «{value}»", f"there is no organisation «{value}»")
     return group.id
+
+
+def _reference(value: object) -> str:
+    if not isinstance(value, str) or "\x00" in value or len(value) > MOST:
+        raise _invalid("ต้องเป็นรหัส", "must be an id")
+    return value
 
 
 def _plain(most: int) -> Validator:
@@ -167,7 +173,8 @@ def _milestone(entry: object) -> dict[str, Any]:
     said = cast("dict[str, object]", entry) if isinstance(entry, dict) else {}
     if not str(said.get("title") or "").strip() or set(said) - {"title", "due", "reached"}:
         raise _invalid(
-            "แต่ละข้อต้องมี title และมี due, reached ได้", "each must have title, and may have due, reached"
+            "แต่ละข้อต้องมี title และมี due, reached ได้",
+            "each must have title, and may have due, reached",
         )
     return {
         "title": cast("Any", _plain(TITLE))(said["title"]),
@@ -183,9 +190,7 @@ def _in_order(key: Any, data: Any, errors: Any, context: Any) -> None:
     except (ValueError, tk.Invalid):
         return
     if ends < starts:
-        errors["ends",] = [
-            lists.say(Text("ต้องไม่ก่อนวันเริ่ม", "must not be before the day it starts"))
-        ]
+        errors["ends",] = [lists.say(Text("ต้องไม่ก่อนวันเริ่ม", "must not be before the day it starts"))]
 
 
 def _kind(value: object) -> str:

@@ -25,8 +25,20 @@ from ckanext.needs.logic.action.harvester import (
     need_harvester_propose,
     need_harvester_save,
 )
+from ckanext.needs.logic.action.links import (
+    need_budget_line_search,
+    need_link_create,
+    need_link_delete,
+    need_link_list,
+)
 from ckanext.needs.logic.action.load import need_load
 from ckanext.needs.logic.action.opinions import need_endorse, need_unendorse
+from ckanext.needs.logic.action.projects import (
+    need_project_create,
+    need_project_list,
+    need_project_show,
+    need_project_update,
+)
 from ckanext.needs.logic.action.tags import tag_autocomplete, tag_list, tag_search, tag_show
 from ckanext.needs.logic.action.texts import (
     need_text_clear,
@@ -38,6 +50,7 @@ __all__ = [
     "bulk_update_private",
     "bulk_update_public",
     "need_area_list",
+    "need_budget_line_search",
     "need_comment_create",
     "need_comment_list",
     "need_comment_moderate",
@@ -51,7 +64,14 @@ __all__ = [
     "need_harvester_check",
     "need_harvester_propose",
     "need_harvester_save",
+    "need_link_create",
+    "need_link_delete",
+    "need_link_list",
     "need_load",
+    "need_project_create",
+    "need_project_list",
+    "need_project_show",
+    "need_project_update",
     "need_run_list",
     "need_run_show",
     "need_status_list",

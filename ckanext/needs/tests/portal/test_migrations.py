@@ -1,23 +1,18 @@
 """The extension's own tables."""
 
+import pkgutil
+from importlib import import_module
+
 import pytest
 import sqlalchemy as sa
 from ckan import model
 
-from ckanext.needs.model.ballot import Ballot, BallotBox, Voter
-from ckanext.needs.model.comment import Comment, CommentReport
-from ckanext.needs.model.endorsement import Endorsement
-from ckanext.needs.model.follow import Follow, Notice
-from ckanext.needs.model.forum import Forum
-from ckanext.needs.model.paper_ballot import PaperBallot
-from ckanext.needs.model.proposal import Proposal
-from ckanext.needs.model.round import Round
+import ckanext.needs.model
 from ckanext.needs.model.run import Run
-from ckanext.needs.model.voting_code import VotingCode, VotingCodeBatch
 
-TABLES = [Run, Round, Proposal, Forum, Voter, Ballot, BallotBox, PaperBallot]
-TABLES += [VotingCode, VotingCodeBatch]
-TABLES += [Follow, Notice, Endorsement, Comment, CommentReport]
+for module in pkgutil.iter_modules(ckanext.needs.model.__path__):
+    import_module(f"ckanext.needs.model.{module.name}")
+TABLES = [table for name, table in sorted(Run.metadata.tables.items()) if name.startswith("need_")]
 pytestmark = [pytest.mark.ckan, pytest.mark.usefixtures("clean_db")]
 
 
@@ -25,12 +20,12 @@ def tables():
     return {t for t in sa.inspect(model.Session.get_bind()).get_table_names() if "need_" in t}
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_the_migration_makes_what_the_model_says(table):
-    columns = sa.inspect(model.Session.get_bind()).get_columns(table.__table__.name)
-    assert {column["name"] for column in columns} == set(table.__table__.columns.keys())
+    columns = sa.inspect(model.Session.get_bind()).get_columns(table.name)
+    assert {column["name"] for column in columns} == set(table.columns.keys())
     assert {c["name"] for c in columns if not c["nullable"]} == {
-        column.name for column in table.__table__.columns if not column.nullable
+        column.name for column in table.columns if not column.nullable
     }
 
 

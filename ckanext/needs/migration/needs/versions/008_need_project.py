@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "006_need_project"
-down_revision = "005_need_status_event"
+revision = "008_need_project"
+down_revision = "007_need_following"
 branch_labels = None
 depends_on = None
 
