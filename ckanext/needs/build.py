@@ -21,7 +21,8 @@ from ckanext.needs.codelists import Codelists, default, digest_of
 from ckanext.needs.harvester import Harvester
 from ckanext.needs.privacy.clearance import Clearances
 from ckanext.needs.privacy.gate import DEFAULT_THRESHOLD, SENSITIVE_THRESHOLD, Gate
-from ckanext.needs.privacy.past import read_past, write_past
+from ckanext.needs.privacy.memory import remember
+from ckanext.needs.privacy.past import read_past
 from ckanext.needs.privacy.rules import Rules, sensitive_codes
 from ckanext.needs.problems import InputError, Problem, SourceRef
 from ckanext.needs.publish.dataset import BuiltDataset, Prepared, prepare
@@ -144,8 +145,7 @@ def _run(
         datasets = _prepare(harvester, snapshot, gathered, codelists, options, gate, run)
         prepared = clock.time("tables", lambda: tuple(datasets))
         _refuse_doubles(prepared, harvester)
-        if gate.past != gate.before:
-            write_past(gate.past, history)
+        remember(history, gate.past, gate.shown, harvester.source.origin)
         built = clock.time("files", lambda: tuple(write_dataset(one, out) for one in prepared))
     digest = sha256("".join(dataset.digest for dataset in built).encode()).hexdigest()
     return Built(harvester.name, snapshot.rows, built, gathered.problems, digest, clock.seconds)

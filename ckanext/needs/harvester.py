@@ -54,6 +54,11 @@ class SourceSpec:
         """Where each location is read from: its copy, or the location itself."""
         return self.copies or self.locations
 
+    @property
+    def origin(self) -> tuple[str, ...]:
+        """Where the records come from: two sources that share a place may have the same ones."""
+        return ("portal",) if self.format == "portal" else self.locations
+
 
 @dataclass(frozen=True, slots=True)
 class Harvester:

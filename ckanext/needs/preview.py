@@ -23,6 +23,7 @@ from ckanext.needs.bilingual import Text
 from ckanext.needs.build import Built, Options, run_pipeline
 from ckanext.needs.codelists import Codelists
 from ckanext.needs.harvester import Harvester
+from ckanext.needs.privacy.memory import memories
 from ckanext.needs.problems import InputError, Problem
 from ckanext.needs.publish.dataset import BuiltTable
 from ckanext.needs.publish.files import BOM, csv_cell
@@ -128,13 +129,15 @@ def preview(
 ) -> Preview:
     """Do all that a run does but publish.
 
-    :param history: what earlier runs published of this source, if any: the gate reckons with it
+    :param history: what earlier runs published of this source, if any, beside those of others:
+        the gate reckons with it
     """
     with tempfile.TemporaryDirectory(prefix="needs-preview-") as name:
         folder = Path(name)
-        if history is not None and history.is_file():
+        if history is not None:
             (folder / "history").mkdir()
-            shutil.copy(history, folder / "history" / history.name)
+            for memory in memories(history):
+                shutil.copy(memory, folder / "history" / memory.name)
         try:
             built = run_pipeline(harvester, folder, needs, codelists, options)
         except InputError as error:

@@ -36,6 +36,9 @@ SCHEMA = pa.schema(
     ]
 )
 
+#: In the file's metadata: where the records come from that were counted.
+ORIGIN = b"ckanext-needs origin"
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -94,14 +97,26 @@ def read_past(path: Path) -> Past:
     return Past(tuple(tuple(editions[number]) for number in sorted(editions)))
 
 
-def write_past(past: Past, path: Path) -> None:
-    """Write the editions, for the system user alone, in the place of those that were there."""
+def read_origin(path: Path) -> tuple[str, ...]:
+    """Return where the records come from that earlier runs counted; empty where it is not known."""
+    if not path.exists():
+        return ()
+    metadata = pq.read_schema(path).metadata or {}
+    return tuple(cast("list[str]", json.loads(metadata.get(ORIGIN, b"[]"))))
+
+
+def write_past(past: Past, path: Path, origin: Sequence[str] = ()) -> None:
+    """Write the editions, for the system user alone, in the place of those that were there.
+
+    :param origin: where the records come from: addresses, paths, or the word `portal`
+    """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.parent.chmod(0o700)
     handle, temporary = tempfile.mkstemp(prefix=f".{path.stem}-", dir=path.parent)
     os.close(handle)
     try:
-        table = pa.Table.from_pylist(list(_rows(past.editions)), schema=SCHEMA)
+        schema = SCHEMA.with_metadata({ORIGIN: json.dumps(origin, ensure_ascii=False).encode()})
+        table = pa.Table.from_pylist(list(_rows(past.editions)), schema=schema)
         pq.write_table(table, temporary, compression="zstd")
         os.replace(temporary, path)
     except BaseException:
