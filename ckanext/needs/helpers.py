@@ -25,6 +25,7 @@ from ckanext.needs.pages.labels import name_of
 from ckanext.needs.pages.locator import Locator, extent, locator
 from ckanext.needs.pages.marked_text import Part, parts
 from ckanext.needs.pages.need_card import NeedCard
+from ckanext.needs.pages.projects import needs_baht, needs_links, needs_place, needs_project_status
 from ckanext.needs.search import NEED_TYPE
 from ckanext.needs.thai import FiscalYear, today
 
@@ -210,6 +211,7 @@ def humanize_entity_type(
 __all__ = [
     "humanize_entity_type",
     "needs_agencies",
+    "needs_baht",
     "needs_card",
     "needs_choices",
     "needs_current_fiscal_year",
@@ -222,10 +224,13 @@ __all__ = [
     "needs_has_home_page",
     "needs_home",
     "needs_label",
+    "needs_links",
     "needs_location_text",
     "needs_locator",
     "needs_marked",
     "needs_options",
+    "needs_place",
+    "needs_project_status",
     "needs_run",
     "needs_say",
     "needs_way",

@@ -103,7 +103,8 @@ def baht(amount: Decimal | None) -> str | None:
 def _organization(organization_id: str) -> dict[str, str]:
     group = model.Group.get(organization_id)
     name = str(group.name) if group else ""
-    return {"name": name, "title": str(group.title or name) if group else ""}
+    title = str(group.title or name) if group else ""
+    return {"id": organization_id, "name": name, "title": title}
 
 
 def _iso(day: date | None) -> str | None:

@@ -95,9 +95,9 @@ def need_project_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
     :param id: of the project
     :type id: string
 
-    :returns: ``id``, ``title``, ``description``, ``organization`` (``name``, ``title``), ``area``,
-        ``status``, ``fiscal_year``, ``budget`` and ``used`` (baht as text, or null), ``starts``,
-        ``ends``, ``milestones``, ``needs`` (``id``, ``name``, ``title``, ``status``)
+    :returns: ``id``, ``title``, ``description``, ``organization`` (``id``, ``name``, ``title``),
+        ``area``, ``status``, ``fiscal_year``, ``budget`` and ``used`` (baht as text, or null),
+        ``starts``, ``ends``, ``milestones``, ``needs`` (``id``, ``name``, ``title``, ``status``)
     :rtype: dictionary
     """
     tk.check_access("need_project_show", context, data_dict)
