@@ -35,6 +35,7 @@ class Pillar:
     :param code: `<strategy>:<number>`, `saraburi-2561:5`
     :param sensitive: all its issues are
     :param issues: in the strategy's order; empty when its issues are not known to us
+    :param examples: as an issue's, where it has no issues that have them
     """
 
     code: str
@@ -44,6 +45,7 @@ class Pillar:
     aliases: tuple[str, ...] = ()
     sensitive: bool = False
     issues: tuple[Issue, ...] = ()
+    examples: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

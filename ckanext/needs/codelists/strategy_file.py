@@ -78,6 +78,7 @@ def _pillar(node: Node, strategy_id: str) -> Pillar:
         aliases=node.texts("aliases"),
         sensitive=node.flag("sensitive"),
         issues=issues,
+        examples=node.labels("examples"),
     )
 
 

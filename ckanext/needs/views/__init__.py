@@ -6,6 +6,16 @@ from ckanext.needs.views.harvest import harvest
 from ckanext.needs.views.harvester import harvester
 from ckanext.needs.views.open311 import open311
 from ckanext.needs.views.projects import projects
+from ckanext.needs.views.report import report
 from ckanext.needs.views.texts import texts
 
-__all__ = ["choices", "files", "harvest", "harvester", "open311", "projects", "texts"]
+__all__ = [
+    "choices",
+    "files",
+    "harvest",
+    "harvester",
+    "open311",
+    "projects",
+    "report",
+    "texts",
+]

@@ -17,15 +17,30 @@ from ckanext.needs.thai import FiscalYear, ThaiValueError, parse_date, today
 _ = tk._
 
 
+#: Characters of a text: a search index takes no longer titles, and nobody reads longer details.
+LONGEST, LONGEST_DETAILS = 1_000, 20_000
+#: Fields whose text may be as long as the details: lists of words or of projects.
+_DETAILED = frozenset(("notes", "tag_string", "related_projects"))
+
+
 def needs_storable_text(
     key: FlattenKey, data: FlattenDataDict, errors: FlattenErrorDict, context: Context
 ) -> None:
-    """Refuse a text with the character U+0000 in it: no database column can hold that."""
+    """Refuse a text that is too long, or has the character U+0000: no column can hold that."""
     for field, value in data.items():
-        if isinstance(value, str) and "\0" in value:
+        if not isinstance(value, str):
+            continue
+        if "\0" in value:
             errors.setdefault(field, []).append(
                 _("The text holds a character that can't be stored (U+0000)")
             )
+        is_long = len(field) > 1 or not _DETAILED.isdisjoint(field)
+        longest = LONGEST_DETAILS if is_long else LONGEST
+        if len(value) > longest:
+            errors.setdefault(field, []).append(
+                _("The text is too long: {longest} characters at most").format(longest=longest)
+            )
+            data[field] = value[:longest]
 
 
 def needs_area_codes(
