@@ -77,7 +77,7 @@ def readable(context: Context, reference: str) -> dict[str, Any] | None:
 def follow(context: Context, need_id: str) -> bool:
     """Follow a need; return whether the portal could do that."""
     try:
-        tk.get_action("need_follow")({**context}, {"need_id": need_id})
+        tk.get_action("need_follow")({**context}, {"key": need_id})
     except (KeyError, tk.ValidationError, tk.NotAuthorized, tk.ObjectNotFound):
         return False
     return True
