@@ -14,7 +14,7 @@ from ckan.common import CKANConfig
 from ckan.config.declaration import Declaration, Key
 from ckan.exceptions import CkanConfigurationException
 from ckan.lib.plugins import DefaultTranslation
-from ckan.types import Action
+from ckan.types import Action, Context
 
 from ckanext.needs import config as options
 from ckanext.needs import lists, scheming_defaults, search
@@ -23,18 +23,23 @@ from ckanext.needs.logic import action
 from ckanext.needs.logic.action import hidden
 from ckanext.needs.logic.permission_labels import NeedPermissionLabels
 from ckanext.needs.publish import catalogue_dcat
+from ckanext.needs.workflow import recording
 
 log = logging.getLogger(__name__)
 
 DECLARATION = Path(__file__).with_name("config_declaration.yaml")
 #: CKAN's own licences, and those that the GD Catalog names.
 LICENCES = files("ckanext.needs.schemas") / "licences.json"
+#: Core's actions that write a package.
+WRITING = ("package_create", "package_update")
 
 
 def _actions() -> dict[str, Action]:
     """Return our actions, and others' that keep quiet about needs or leave them out."""
     ours: dict[str, Action] = {name: getattr(action, name) for name in action.__all__}
-    return ours | hidden.actions() | catalogue_dcat.actions()
+    before = ours | hidden.actions() | catalogue_dcat.actions()
+    telling = {name: recording.announcing(name, before) for name in WRITING}
+    return before | telling
 
 
 @tk.blanket.actions(_actions)
@@ -126,6 +131,18 @@ class NeedsPlugin(p.SingletonPlugin, DefaultTranslation, NeedPermissionLabels):
     ) -> dict[str, Any]:
         """Show names, not codes, in facets."""
         return search.name_facets(search_results, lists.current(), lists.language())
+
+    def after_dataset_create(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        """Begin the history of a need."""
+        recording.record(context, pkg_dict)
+
+    def after_dataset_update(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        """Go on with the history of a need."""
+        recording.record(context, pkg_dict)
+
+    def after_dataset_delete(self, context: Context, pkg_dict: dict[str, Any]) -> None:
+        """Take a need that is deleted out of the inboxes."""
+        recording.record_deletion(pkg_dict)
 
     # ITranslation
 

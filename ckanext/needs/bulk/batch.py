@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ckanext.needs import lists
 from ckanext.needs.bilingual import Text
+from ckanext.needs.workflow.signals import announce
 
 from . import activity, marks, rows
 from .languages import said_in_both
@@ -167,9 +168,11 @@ def _store(changed: list[Checked], user: str, outcome: Outcome) -> list[Checked]
     """Write what passed in one transaction; what a plugin's hook refuses is left out of it."""
     while changed:
         try:
-            rows.save(changed, user)
+            moved = rows.save(changed, user)
             activity.note(changed, user)
             model.Session.commit()
+            for one in moved:
+                announce(one)
             break
         except rows.HookRefused as refusal:
             model.Session.rollback()

@@ -17,6 +17,9 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan.lib.dictization import model_save
 
+from ckanext.needs.workflow.recording import record_batch
+from ckanext.needs.workflow.signals import Moved
+
 from . import marks
 from .core import EXTRAS_TABLE, IS_2_12
 from .validation import Checked, Errors
@@ -39,8 +42,11 @@ class HookRefused(Exception):
         self.errors = errors
 
 
-def save(changed: Sequence[Checked], user: str) -> None:
-    """Insert the new packages and update the others; flushes, does not commit."""
+def save(changed: Sequence[Checked], user: str) -> list[Moved]:
+    """Insert the new packages and update the others; flushes, does not commit.
+
+    :returns: the needs that were there and changed status or agency
+    """
     creator = model.User.by_name(user)
     plain: list[Checked] = []
     for checked in changed:
@@ -53,6 +59,8 @@ def save(changed: Sequence[Checked], user: str) -> None:
     _insert(plain)
     model.Session.flush()
     _call_hooks(changed)
+    moved = record_batch([checked.data for checked in changed], user)
+    return [one for one in moved if one.from_status is not None]
 
 
 def _insert(new: Sequence[Checked]) -> None:

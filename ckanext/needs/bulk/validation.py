@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from ckan.types import Context
 
 from ckanext.needs.records.ids import need_name
+from ckanext.needs.workflow.recording import BATCH
 
 from . import marks
 from .lean import Lean
@@ -25,6 +26,8 @@ from .navl import Result, convert_to_extras
 from .type_schemas import Validate, validation
 
 Errors = dict[str, list[str]]
+#: What is read of it next holds until it is written.
+LOCK = sa.text("SELECT id FROM package WHERE id = :id FOR UPDATE")
 TAKEN = sa.text("""
     SELECT name FROM package
     WHERE name = ANY(:names) AND NOT id = ANY(:ids) AND state <> 'deleted'
@@ -141,6 +144,7 @@ def _check_length(name: str) -> None:
 
 def _validate_update(package: dict[str, Any], context: Context) -> Result:
     plugin = lib_plugins.lookup_package_plugin(package["type"])
+    model.Session.execute(LOCK, {"id": package["id"]})
     whole = _present(package["id"]) | package
     context["package"] = cast("model.Package", model.Package.get(package["id"]))
     schema = plugin.update_package_schema()
@@ -156,5 +160,5 @@ def _present(package_id: str) -> dict[str, Any]:
 
 def save_context(user: str) -> Context:
     """Return a context for writing: whoever loads in bulk has been authorised as a whole."""
-    shared = {"model": model, "session": model.Session, "user": user}
+    shared = {"model": model, "session": model.Session, "user": user, BATCH: True}
     return cast("Context", shared | {"ignore_auth": True, "defer_commit": True})

@@ -49,6 +49,14 @@ from ckanext.needs.logic.auth_work import (
     need_run_list,
     need_run_show,
 )
+from ckanext.needs.logic.auth_workflow import (
+    need_forward,
+    need_history,
+    need_inbox_list,
+    need_merge,
+    need_move,
+    need_unmerge,
+)
 
 
 @tk.auth_allow_anonymous_access
@@ -80,15 +88,20 @@ __all__ = [
     "need_endorse",
     "need_follow",
     "need_follow_list",
+    "need_forward",
     "need_harvest",
     "need_harvest_preview",
     "need_harvester_check",
     "need_harvester_propose",
     "need_harvester_save",
+    "need_history",
+    "need_inbox_list",
     "need_link_create",
     "need_link_delete",
     "need_link_list",
     "need_load",
+    "need_merge",
+    "need_move",
     "need_project_create",
     "need_project_list",
     "need_project_show",
@@ -102,6 +115,7 @@ __all__ = [
     "need_text_withhold",
     "need_unendorse",
     "need_unfollow",
+    "need_unmerge",
     "package_change_state",
     "package_create",
     "package_delete",

@@ -32,6 +32,7 @@ from ckanext.needs.logic.action.links import (
     need_link_list,
 )
 from ckanext.needs.logic.action.load import need_load
+from ckanext.needs.logic.action.merging import need_merge, need_unmerge
 from ckanext.needs.logic.action.opinions import need_endorse, need_unendorse
 from ckanext.needs.logic.action.projects import (
     need_project_create,
@@ -45,6 +46,7 @@ from ckanext.needs.logic.action.texts import (
     need_text_queue_list,
     need_text_withhold,
 )
+from ckanext.needs.logic.action.workflow import need_forward, need_history, need_move
 
 __all__ = [
     "bulk_update_private",
@@ -59,15 +61,19 @@ __all__ = [
     "need_endorse",
     "need_follow",
     "need_follow_list",
+    "need_forward",
     "need_harvest",
     "need_harvest_preview",
     "need_harvester_check",
     "need_harvester_propose",
     "need_harvester_save",
+    "need_history",
     "need_link_create",
     "need_link_delete",
     "need_link_list",
     "need_load",
+    "need_merge",
+    "need_move",
     "need_project_create",
     "need_project_list",
     "need_project_show",
@@ -81,6 +87,7 @@ __all__ = [
     "need_text_withhold",
     "need_unendorse",
     "need_unfollow",
+    "need_unmerge",
     "package_create_default_resource_views",
     "tag_autocomplete",
     "tag_list",

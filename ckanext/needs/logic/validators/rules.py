@@ -13,8 +13,10 @@ from ckanext.needs.codelists import CodeError
 from ckanext.needs.location import LocationError, point, read_point
 from ckanext.needs.logic.validators.flat import REFUSALS, fill, given, raw, resolve, stored
 from ckanext.needs.thai import FiscalYear, ThaiValueError, parse_date, today
+from ckanext.needs.workflow import enforcing
 
 _ = tk._
+AREA_FIELDS = ("subdistrict", "district", "province")
 
 
 #: Characters of a text: a search index takes no longer titles, and nobody reads longer details.
@@ -109,14 +111,20 @@ def needs_status_rules(
 ) -> None:
     """Make the status a code; from it follow who may read the need and since when it stands so.
 
-    `private` is what the status list says, whatever was sent. `status_since` is the day on which
+    Who may not set it is told which may be set. `private` is what the status list says, whatever
+    was sent. `status_since` is the day on which
     the status changed; a loader that knows the day sends it along with the new status.
     """
     statuses = lists.current().statuses
     fill(data, "status", config.default_status())
+    enforcing.fresh(context)
     status = resolve("status", data, errors, lambda text: statuses.resolve(text).code)
     if not status:
         return
+    area = next((c for f in AREA_FIELDS if (c := given(data, f))), "")
+    refused = enforcing.refused(context, area, given(data, "owner_org"), status)
+    if refused:
+        errors[("status",)].append(lists.say(refused))
     data[("private",)] = not statuses.get(status).public
     before, since = stored(context, "status"), stored(context, "status_since")
     if before == status:
@@ -158,7 +166,7 @@ def _strategy_of_place(data: FlattenDataDict) -> str:
 
 def _middle_of_area(data: FlattenDataDict) -> str:
     """Return the centroid of the smallest area given, as GeoJSON; empty when there is none."""
-    area = next((c for f in ("subdistrict", "district", "province") if (c := given(data, f))), "")
+    area = next((c for f in AREA_FIELDS if (c := given(data, f))), "")
     try:
         centroid = lists.current().areas.centroid(area) if area else None
     except REFUSALS:  # an area that was refused is said at its own field

@@ -71,9 +71,10 @@ def test_a_killed_process_leaves_whole_batches_and_a_rerun_completes_them(
     doomed, original = wanted[7]["id"], one_batch.rows.save
 
     def killed(changed, user):
-        original(changed, user)
+        moved = original(changed, user)
         if any(checked.data["id"] == doomed for checked in changed):
             os.kill(os.getpid(), signal.SIGKILL)
+        return moved
 
     with monkeypatch.context() as patched:
         patched.setattr(one_batch.rows, "save", killed)

@@ -95,8 +95,8 @@ def test_an_editor_makes_and_changes_needs_of_the_agency(agency, editor):
     from ckanext.needs.tests.conftest import NEED
 
     need = helpers.call_action("package_create", may(editor), **NEED, owner_org=agency["id"])
-    changed = helpers.call_action("package_patch", may(editor), id=need["id"], status="planned")
-    assert changed["status"] == "planned"
+    changed = helpers.call_action("package_patch", may(editor), id=need["id"], status="accepted")
+    assert changed["status"] == "accepted"
 
 
 def test_an_editor_makes_no_needs_of_another_agency(editor):
