@@ -93,6 +93,11 @@ def harvesters_folder() -> str:
     return _text("harvesters_folder")
 
 
+def rounds_folder() -> str:
+    """Return the folder with the portal's own templates of rounds; empty for none."""
+    return _text("rounds_folder")
+
+
 def fetch_allowed_hosts() -> tuple[str, ...]:
     """Return the hosts (`name` or `name:port`) that sources may be on without being public."""
     return _words("fetch_allowed_hosts")

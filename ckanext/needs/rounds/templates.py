@@ -17,6 +17,7 @@ from ckanext.needs.rounds.errors import RoundError
 from ckanext.needs.rounds.phase_rules import read_phases
 from ckanext.needs.rounds.phases import KINDS, Phase
 from ckanext.needs.rounds.topics import Topic, read_topics
+from ckanext.needs.thai import FiscalYear, parse_date, today
 
 SHIPPED = Path(str(files("ckanext.needs.schemas"))) / "rounds"
 #: Any day will do to see whether the phases can be together.
@@ -74,6 +75,28 @@ class Template:
         """Return the title of a round of a fiscal year (B.E.)."""
         year = str(fiscal_year)
         return Text(self.title.th.replace("{year}", year), self.title.en.replace("{year}", year))
+
+    def round_from(self, starts: object, fiscal_year: object) -> dict[str, Any]:
+        """Return what the template says of a round, as `need_round_create` takes it.
+
+        :param starts: first day of its phases; today where nothing is said
+        :raises ThaiValueError: what is said is no day
+        """
+        first = parse_date(starts) if starts else today()
+        year = FiscalYear.parse(fiscal_year).be if fiscal_year else FiscalYear.of(first).be
+        title = self.title_of(year)
+        return {
+            "title_th": title.th,
+            "title_en": title.en,
+            "about_th": self.about.th,
+            "about_en": self.about.en,
+            "fiscal_year": year,
+            "strategy": self.strategy,
+            "topics": [topic.as_dict() for topic in self.topics],
+            "who": self.who,
+            "voting": self.voting.as_dict(),
+            "phases": [phase.as_dict() for phase in self.phases_from(first)],
+        }
 
     def phases_from(self, first: date) -> tuple[Phase, ...]:
         """Return its phases, one after the other, from a first day on."""

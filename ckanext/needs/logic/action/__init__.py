@@ -13,6 +13,11 @@ from ckanext.needs.logic.action.comments import (
 )
 from ckanext.needs.logic.action.duplicates import need_duplicates_find
 from ckanext.needs.logic.action.following import need_follow, need_follow_list, need_unfollow
+from ckanext.needs.logic.action.forums import (
+    need_forum_create,
+    need_forum_list,
+    need_forum_update,
+)
 from ckanext.needs.logic.action.get import need_area_list, need_status_list, need_strategy_list
 from ckanext.needs.logic.action.harvest import (
     need_harvest,
@@ -40,6 +45,20 @@ from ckanext.needs.logic.action.projects import (
     need_project_show,
     need_project_update,
 )
+from ckanext.needs.logic.action.proposals import (
+    need_proposal_answer,
+    need_proposal_create,
+    need_proposal_list,
+    need_proposal_show,
+    need_proposal_withdraw,
+)
+from ckanext.needs.logic.action.rounds import (
+    need_round_create,
+    need_round_list,
+    need_round_show,
+    need_round_template_list,
+    need_round_update,
+)
 from ckanext.needs.logic.action.tags import tag_autocomplete, tag_list, tag_search, tag_show
 from ckanext.needs.logic.action.texts import (
     need_text_clear,
@@ -61,6 +80,9 @@ __all__ = [
     "need_endorse",
     "need_follow",
     "need_follow_list",
+    "need_forum_create",
+    "need_forum_list",
+    "need_forum_update",
     "need_forward",
     "need_harvest",
     "need_harvest_preview",
@@ -78,6 +100,16 @@ __all__ = [
     "need_project_list",
     "need_project_show",
     "need_project_update",
+    "need_proposal_answer",
+    "need_proposal_create",
+    "need_proposal_list",
+    "need_proposal_show",
+    "need_proposal_withdraw",
+    "need_round_create",
+    "need_round_list",
+    "need_round_show",
+    "need_round_template_list",
+    "need_round_update",
     "need_run_list",
     "need_run_show",
     "need_status_list",
