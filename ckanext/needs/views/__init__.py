@@ -2,6 +2,7 @@
 
 from ckanext.needs.views.choices import choices
 from ckanext.needs.views.files import files
+from ckanext.needs.views.guard import refuse_forgeries
 from ckanext.needs.views.harvest import harvest
 from ckanext.needs.views.harvester import harvester
 from ckanext.needs.views.open311 import open311
@@ -19,3 +20,8 @@ __all__ = [
     "report",
     "texts",
 ]
+
+#: These look at no session: a key comes with every call.
+WITHOUT_SESSION = {"open311"}
+for _name in set(__all__) - WITHOUT_SESSION:
+    refuse_forgeries(globals()[_name])

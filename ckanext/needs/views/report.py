@@ -16,10 +16,8 @@ from ckanext.needs.entering import photo_store, sending
 from ckanext.needs.entering.desk import Desk, chosen_places, desk_of, places, topics
 from ckanext.needs.entering.photo import MAX_BYTES, PhotoError, cleaned
 from ckanext.needs.entering.report import Errors, Report, at_fields, refusals, softly
-from ckanext.needs.views.guard import refuse_forgeries
 
 report = Blueprint("needs_report", __name__, url_prefix="/needs/report")
-refuse_forgeries(report)
 Page = str | Response
 
 
