@@ -32,7 +32,7 @@ from ckanext.needs.publish.gdcatalog import Coverage
 from ckanext.needs.publish.provenance import Rows, Source
 from ckanext.needs.publish.staged import staging
 from ckanext.needs.publish.table_files import Material
-from ckanext.needs.records.gather import Gathered, gather, source_area
+from ckanext.needs.records.gather import Gathered, MakeParts, gather, source_area
 from ckanext.needs.records.lake import Lake, Snapshot
 from ckanext.needs.records.lake_mirror import addresses
 from ckanext.needs.records.mapping import mapping_version
@@ -99,30 +99,34 @@ def run_pipeline(
     needs: Iterable[Need] = (),
     codelists: Codelists | None = None,
     options: Options | None = None,
+    make_parts: MakeParts | None = None,
 ) -> Built:
     """Build all datasets of a harvester under `out`: one folder a dataset, the lake in `lake/`.
 
     :param needs: the records of a `portal` source; other sources are read from their locations
+    :param make_parts: has the source read by several workers, if it can be divided (`gather`)
     :raises InputError: the source or its declaration can't be used, or there is nothing in it to
         publish. Datasets of the run before then stay exactly as they were
     """
     with fetched(harvester) as local:
-        return _run(local, out, needs, codelists or default(), options or Options())
+        lists = codelists or default()
+        return _run(local, out, needs, lists, options or Options(), make_parts)
 
 
 @contextmanager
-def fetched(harvester: Harvester) -> Generator[Harvester]:
+def fetched(harvester: Harvester, inside: Path | None = None) -> Generator[Harvester]:
     """Fetch what a harvester's source has at addresses, for as long as the block runs.
 
     All that is done with the harvester in it sees the same contents.
 
+    :param inside: the folder that the copies' own folder is made in; by default the system's
     :raises InputError: an address can't be fetched
     """
     source = harvester.source
     if source.copies or not any(is_address(location) for location in source.locations):
         yield harvester
         return
-    with TemporaryDirectory(prefix="needs-source-") as folder:
+    with TemporaryDirectory(prefix="needs-source-", dir=inside) as folder:
         copies = bring(source.locations, source.format, source.fetching, Path(folder))
         yield replace(harvester, source=replace(source, copies=copies))
 
@@ -133,11 +137,12 @@ def _run(
     needs: Iterable[Need],
     codelists: Codelists,
     options: Options,
+    make_parts: MakeParts | None,
 ) -> Built:
     clock = _Clock()
     lake = Lake(out / "lake")
     folder = lake.folder(harvester.kind, harvester.name)
-    gathered = clock.time("read", lambda: gather(harvester, needs, codelists, folder))
+    gathered = clock.time("read", lambda: gather(harvester, needs, codelists, folder, make_parts))
     snapshot = clock.time("lake", lambda: lake.take(gathered.staged, harvester.name))
     history = out / "history" / f"{harvester.name}.parquet"
     gate = Gate(_rules(options, codelists), read_past(history))

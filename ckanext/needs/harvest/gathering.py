@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from ckanext.needs.harvest import failures, objects, runs
 from ckanext.needs.harvest import source as harvest_source
 from ckanext.needs.harvest.job import find_source
 from ckanext.needs.harvest.objects import JobRow
+from ckanext.needs.harvest.workers import LostRun
 from ckanext.needs.harvester import Harvester
 from ckanext.needs.model.run import Run
 from ckanext.needs.problems import InputError
@@ -27,27 +29,30 @@ class NotHarvestable(Exception):
     """A harvest source that may not, or cannot, be harvested; the text is for its page."""
 
 
-def gather(job: JobRow) -> list[str] | None:
+def gather(job: JobRow, workers: int = 0) -> list[str] | None:
     """Return the ids of harvest objects to publish; None when the source can't be used.
 
     Why not is on the job's page then, and what is published stays as it is.
+
+    :param workers: processes of this machine that share the run, with those of others; 0 = nobody
+        shares it
     """
     run: Run | None = None
     try:
         catalogue_sweep.sweep()
         harvester = _declared(job.source)
         run = runs.start(harvester.name, job.id)
-        with harvest_source.fetched(harvester) as local:
+        with harvest_source.fetched(harvester, _to_share(harvester, workers)) as local:
             run.digest = harvest_source.digest(local)
             before = _still_in_force(harvester.name, run.digest)
             if not before:
-                return _build(job, run, local)
+                return _build(job, run, local, workers)
         runs.unchanged(run, before)
         objects.not_modified(job, [one.id for one in runs.planned_of(before)])
         return []
     except InputError as error:
         failures.of_gathering(job, run, error.problems, str(error))
-    except NotHarvestable as error:
+    except (NotHarvestable, LostRun) as error:
         failures.of_gathering(job, run, (), str(error))
     except Exception:
         message = failures.unexpected("gathering", job.source.id)
@@ -55,10 +60,26 @@ def gather(job: JobRow) -> list[str] | None:
     return None
 
 
-def _build(job: JobRow, run: Run, harvester: Harvester) -> list[str]:
+def _to_share(harvester: Harvester, workers: int) -> Path | None:
+    """Return the folder for what a run fetches, if others share it."""
+    if not workers:
+        return None
+    from ckanext.needs.harvest import sharing  # here, so that a portal starts without its libraries
+
+    return sharing.keep_folder(harvester)
+
+
+def _build(job: JobRow, run: Run, harvester: Harvester, workers: int) -> list[str]:
     """Build all datasets; return the harvest objects of those that are not published like that."""
+    digest = run.digest
+
+    def make_parts() -> Path:
+        from ckanext.needs.harvest import sharing
+
+        return sharing.lead(harvester, job.id, digest, workers)
+
     with catalogue_locks.working():
-        built = harvest_source.build(harvester)
+        built = harvest_source.build(harvester, make_parts if workers else None)
     editions = [edition_of(dataset, harvester) for dataset in built.datasets]
     published = _published_already(editions)
     runs.plan(run, built, editions, published)

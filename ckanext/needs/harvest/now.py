@@ -20,10 +20,11 @@ from ckanext.harvest.model import (
     HarvestObjectError,
     HarvestSource,
 )
+from ckanext.needs.harvest import gathering, joining, runs
 from ckanext.needs.harvest import job as harvest_job
-from ckanext.needs.harvest import runs
 from ckanext.needs.harvest import source as harvest_source
 from ckanext.needs.harvest.job import SOURCE_TYPE, find_source
+from ckanext.needs.harvest.objects import JobRow
 from ckanext.needs.harvester import Harvester
 from ckanext.needs.model.run import Run, now
 from ckanext.needs.publish import catalogue_search
@@ -62,9 +63,12 @@ class Harvested:
     errors: tuple[str, ...]
 
 
-def harvest(name: str) -> Harvested:
+def harvest(name: str, workers: int = 0) -> Harvested:
     """Harvest one source now; its harvest source is made when it is not there.
 
+    :param workers: processes of this machine that share the run with each other, and with those of
+        other machines that are told the same; 0 = nobody shares it. A shared run that is under way
+        is joined
     :raises ValueError: no such harvester
     :raises InputError: its YAML is wrong
     :raises ckan.plugins.toolkit.ValidationError: a harvest of it is under way
@@ -72,13 +76,34 @@ def harvest(name: str) -> Harvested:
     harvester = harvest_source.load(name)
     source_id = ensure_source(harvester)
     began = time.perf_counter()
+    job_id: str | None = None
+    while job_id is None:
+        try:
+            job_id = _lead(harvester, source_id, workers)
+        except tk.ValidationError:
+            if not (workers and joining.can_join(harvester)):
+                raise
+            job_id = joining.join(harvester, source_id, workers)
+    return _summary(harvester, job_id, time.perf_counter() - began)
+
+
+def _lead(harvester: Harvester, source_id: str, workers: int) -> str:
+    """Harvest a source; return the id of the job."""
+    from ckanext.needs.harvest import sharing  # here, so that a portal starts without its libraries
+
     with harvest_job.running(harvester, source_id) as job:
-        object_ids = _run(job)
+        job_id = str(job.id)
+        try:
+            if workers:
+                sharing.begin(harvester, job_id)
+            object_ids = _run(job, workers)
+        finally:
+            sharing.end(harvester)
     _count_schedule_from_now(source_id, harvester.schedule)
     if object_ids:  # the list of sources shows when each was last harvested
         afterwards("the source's entry in the search index", lambda: _reindex(source_id))
         afterwards("search index", catalogue_search.commit)
-    return _summary(harvester, str(job.id), time.perf_counter() - began)
+    return job_id
 
 
 def ensure_source(harvester: Harvester) -> str:
@@ -116,10 +141,20 @@ def _count_schedule_from_now(source_id: str, schedule: str) -> None:
         source.save()
 
 
-def _run(job: Any) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Gathering:
+    """The part of a harvester that gathers, with several workers."""
+
+    workers: int
+
+    def gather_stage(self, harvest_job: JobRow) -> list[str] | None:
+        return gathering.gather(harvest_job, self.workers)
+
+
+def _run(job: Any, workers: int) -> list[str]:
     """Gather, then fetch and import every object, as the queues' consumers would."""
     harvester = queue.get_harvester(SOURCE_TYPE)
-    object_ids: list[str] = queue.gather_stage(harvester, job) or []
+    object_ids: list[str] = queue.gather_stage(_Gathering(workers), job) or []
     for object_id in object_ids:
         queue.fetch_and_import_stages(harvester, HarvestObject.get(object_id))
     return object_ids

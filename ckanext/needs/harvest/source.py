@@ -20,6 +20,7 @@ from ckanext.needs.sources.options import FetchOptions
 
 if TYPE_CHECKING:
     from ckanext.needs.build import Built, Options
+    from ckanext.needs.records.gather import MakeParts
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
@@ -103,28 +104,28 @@ def digest(harvester: Harvester) -> str:
     return f"{state} {portal.digest()}"
 
 
-def fetched(harvester: Harvester) -> AbstractContextManager[Harvester]:
+def fetched(harvester: Harvester, inside: Path | None = None) -> AbstractContextManager[Harvester]:
     """Fetch the source, for as long as the block runs: `digest` and `build` then see the same.
 
+    :param inside: the folder for what is fetched; by default the system's for temporary files
     :raises InputError: an address can't be fetched
     """
     from ckanext.needs.build import fetched as fetch
 
-    return fetch(harvester)
+    return fetch(harvester, inside)
 
 
-def build(harvester: Harvester) -> Built:
+def build(harvester: Harvester, make_parts: MakeParts | None = None) -> Built:
     """Build all datasets of a harvester under `build_folder`.
 
+    :param make_parts: has the source read by several workers, if it can be divided
     :raises InputError: the source can't be used
     """
     from ckanext.needs.build import run_pipeline
 
     keep_private(build_folder())
     needs = portal.read_needs() if harvester.source.format == "portal" else ()
-    return run_pipeline(
-        harvester, build_folder(), needs, codelists=lists.current(), options=options()
-    )
+    return run_pipeline(harvester, build_folder(), needs, lists.current(), options(), make_parts)
 
 
 def build_folder() -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -58,11 +59,18 @@ class Account:
         :param wrong: code to problem, without its place, and text
         """
         marked = np.isin(codes, list(wrong))
+        found: list[Problem] = []
         for row in np.flatnonzero(marked)[: LISTED - len(self.problems)].tolist():
             problem, text = wrong[int(codes[row])]
             place = batch.ref(row)
-            self.add(Problem(problem.kind, problem.reason, place, problem.column, text))
+            found.append(Problem(problem.kind, problem.reason, place, problem.column, text))
+        self.add_all(found)
         return marked
+
+    def add_all(self, problems: Sequence[Problem]) -> None:
+        """List problems that were found together: as many as there is room for before them."""
+        for problem in problems[: LISTED - len(self.problems)]:
+            self.add(problem)
 
     def warn_once(
         self, kind: str, reason: Text, where: SourceRef, column: str, *about: str
@@ -71,10 +79,14 @@ class Account:
 
         :param about: what it is about; the first is the text
         """
-        key = (kind, column, *about)
+        warning = Problem(kind, reason, where, column, about[0], "warning")
+        self.warn((kind, column, *about), warning)
+
+    def warn(self, key: tuple[str, ...], warning: Problem) -> None:
+        """List a warning, the first time that one of this key is met."""
         if key not in self._warned:
             self._warned.add(key)
-            self.add(Problem(kind, reason, where, column, about[0], "warning"))
+            self.add(warning)
 
     def check(self) -> None:
         """End the run when too many rows were refused.

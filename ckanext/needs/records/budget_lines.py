@@ -36,15 +36,21 @@ _SCHEMA = record_schema("budget_line")
 
 
 class BudgetMapper:
-    """Maps the batches of one source.
+    """Maps the batches of one source, or of a part of it.
 
     :ivar account: rows read and refused, and the problems found
     :ivar subtotals: the rows that sum up others
     """
 
-    def __init__(self, mapping: BudgetMapping, codelists: Codelists, source: str) -> None:
+    def __init__(
+        self,
+        mapping: BudgetMapping,
+        codelists: Codelists,
+        source: str,
+        account: Account | None = None,
+    ) -> None:
         self.mapping = mapping
-        self.account = Account(source, mapping.max_error_share)
+        self.account = account or Account(source, mapping.max_error_share)
         self.subtotals = Subtotals(mapping)
         self._readings = Readings(mapping, codelists, self.account)
         self._header: Header | None = None

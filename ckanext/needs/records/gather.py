@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from ckanext.needs.bilingual import Text
 from ckanext.needs.codelists import Codelists
-from ckanext.needs.harvester import Harvester, SourceSpec
+from ckanext.needs.harvester import Harvester
 from ckanext.needs.problems import InputError, Problem, SourceRef
 from ckanext.needs.records.account import Account
 from ckanext.needs.records.action_plan import map_action_plan
@@ -17,6 +17,7 @@ from ckanext.needs.records.budget_line import BudgetLine
 from ckanext.needs.records.budget_lines import BudgetMapper
 from ckanext.needs.records.complaints import count_complaints
 from ckanext.needs.records.lake import stage_records, to_arrow
+from ckanext.needs.records.line_parts import part_names, put_together
 from ckanext.needs.records.line_stage import LineStage
 from ckanext.needs.records.mapping import (
     ActionPlanMapping,
@@ -27,15 +28,13 @@ from ckanext.needs.records.mapping import (
 )
 from ckanext.needs.records.need import Need
 from ckanext.needs.records.need_source import map_need_tables
+from ckanext.needs.records.reading import read_batches, read_source
 from ckanext.needs.records.stage import Staged
-from ckanext.needs.sources.batches import Batch, batches_of
-from ckanext.needs.sources.csv_batches import read_csv_batches
-from ckanext.needs.sources.fetch import is_address
-from ckanext.needs.sources.read import ReadOptions, collect, name_of, read_tables
-from ckanext.needs.sources.rows import RawTable
 
 #: Source systems whose name begins so hold needs that nobody asked for.
 SYNTHETIC = "synthetic-"
+#: Has the parts of a source made by several workers; returns the folder that they are in.
+MakeParts = Callable[[], Path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +75,18 @@ class Gathered:
 
 
 def gather(
-    harvester: Harvester, needs: Iterable[Need], codelists: Codelists, folder: Path | None = None
+    harvester: Harvester,
+    needs: Iterable[Need],
+    codelists: Codelists,
+    folder: Path | None = None,
+    make_parts: MakeParts | None = None,
 ) -> Gathered:
     """Read all records of a harvester's source.
 
     :param needs: what a `portal` source holds
     :param folder: where the records are staged; without it in a temporary folder
+    :param make_parts: is asked for the source's parts if it has any; without it this process reads
+        the whole source
     :raises InputError: the source can't be read, too many rows have an error, the totals differ,
         or there is nothing to publish: empty tables must not take the place of good ones
     """
@@ -89,13 +94,13 @@ def gather(
     if isinstance(harvester.mapping, NeedMapping):
         account = Account(harvester.name, harvester.mapping.max_error_share)
         if harvester.source.format != "portal":
-            tables = _tables(harvester.source)
+            tables = read_source(harvester.source)
             needs = tuple(map_need_tables(tables, harvester.mapping, codelists, account))
             account.check()
         return _needs(harvester, harvester.mapping, needs, codelists, folder, account)
     if isinstance(harvester.mapping, ComplaintMapping):
         return _complaints(harvester, harvester.mapping, codelists, folder)
-    return _lines(harvester, harvester.mapping, codelists, folder)
+    return _lines(harvester, harvester.mapping, codelists, folder, make_parts)
 
 
 def source_area(harvester: Harvester, gathered: Gathered) -> str:
@@ -187,7 +192,7 @@ def _complaints(
     harvester: Harvester, mapping: ComplaintMapping, codelists: Codelists, folder: Path
 ) -> Gathered:
     account = Account(harvester.name, mapping.max_error_share)
-    counts = count_complaints(_tables(harvester.source), mapping.areas, codelists, account)
+    counts = count_complaints(read_source(harvester.source), mapping.areas, codelists, account)
     account.check()
     if not counts:
         raise _nothing(harvester, "no_rows", _NO_RECORD)
@@ -233,6 +238,7 @@ def _lines(
     mapping: BudgetMapping | ActionPlanMapping,
     codelists: Codelists,
     folder: Path,
+    make_parts: MakeParts | None,
 ) -> Gathered:
     """Map a source of budget lines into a folder.
 
@@ -240,7 +246,9 @@ def _lines(
     """
     stage = LineStage(harvester.name, folder)
     try:
-        if isinstance(mapping, BudgetMapping):
+        if make_parts and part_names(harvester):
+            account = put_together(harvester, make_parts(), stage)
+        elif isinstance(mapping, BudgetMapping):
             account = _map_batches(harvester, mapping, codelists, stage)
         else:
             account = _map_plan(harvester, mapping, codelists, stage)
@@ -268,7 +276,7 @@ def _map_batches(
     harvester: Harvester, mapping: BudgetMapping, codelists: Codelists, stage: LineStage
 ) -> Account:
     mapper = BudgetMapper(mapping, codelists, harvester.name)
-    for lines in mapper.lines(_batches(harvester.source)):
+    for lines in mapper.lines(read_batches(harvester.source)):
         stage.add(lines)
     for problem in mapper.subtotals.problems():
         mapper.account.add(problem)
@@ -279,7 +287,7 @@ def _map_plan(
     harvester: Harvester, mapping: ActionPlanMapping, codelists: Codelists, stage: LineStage
 ) -> Account:
     """Map a plan. Its rows are not counted one by one: what can't be read ends the run."""
-    tables = tuple(_tables(harvester.source))
+    tables = tuple(read_source(harvester.source))
     mapped = map_action_plan(tables, mapping, codelists)
     stage.add(to_arrow("budget_line", mapped.lines))
     account = Account(harvester.name, 0)
@@ -288,23 +296,3 @@ def _map_plan(
     if account.errors:
         raise InputError(*account.errors)
     return account
-
-
-def _batches(source: SourceSpec) -> Iterator[Batch]:
-    """Yield all rows of a source; a CSV of any size without holding the whole of it."""
-    if source.format != "csv":
-        yield from batches_of(_tables(source))
-        return
-    for number, (location, place) in enumerate(zip(source.locations, source.places, strict=True)):
-        data = collect(place, source.format, source.fetching) if is_address(place) else Path(place)
-        yield from read_csv_batches(data, name_of(location), _options(source), number)
-
-
-def _tables(source: SourceSpec) -> Iterator[RawTable]:
-    for location, place in zip(source.locations, source.places, strict=True):
-        data = collect(place, source.format, source.fetching)
-        yield from read_tables(data, name_of(location), source.format, _options(source))
-
-
-def _options(source: SourceSpec) -> ReadOptions:
-    return source.options

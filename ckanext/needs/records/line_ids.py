@@ -19,8 +19,10 @@ from ckanext.needs.sources.arrow import Column, pa
 
 Digests = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.int64]
-#: Bytes of a uuid, and where its text has dashes.
-_BYTES, _TEXT = 16, 36
+#: Bytes of a uuid.
+ID_BYTES = 16
+#: Characters of its text, and where that has dashes.
+_TEXT = 36
 _DASHES = (8, 13, 18, 23)
 _AROUND = (
     *("fiscal_year", "phase", "area", "code_path", "indicator"),
@@ -70,7 +72,7 @@ def again(digests: Digests, amounts: Numbers) -> Numbers:
     several = np.flatnonzero(counts[inverse] > 1)
     if not len(several):
         return numbers
-    keys = digests[several].view(np.dtype((np.void, _BYTES))).ravel()
+    keys = digests[several].view(np.dtype((np.void, ID_BYTES))).ravel()
     _, same = np.unique(keys, return_inverse=True)
     order = np.lexsort((several, amounts[several], same))
     same = same[order]
@@ -83,8 +85,8 @@ def again(digests: Digests, amounts: Numbers) -> Numbers:
 def _hashed(names: Sequence[bytes]) -> Digests:
     """Return uuid5 of each name, as its bytes (RFC 4122: version 5, its variant)."""
     space, sha1 = NAMESPACE.bytes, hashlib.sha1
-    joined = b"".join([sha1(space + name).digest()[:_BYTES] for name in names])
-    digests = np.frombuffer(joined, np.uint8).reshape(-1, _BYTES).copy()
+    joined = b"".join([sha1(space + name).digest()[:ID_BYTES] for name in names])
+    digests = np.frombuffer(joined, np.uint8).reshape(-1, ID_BYTES).copy()
     digests[:, 6] = (digests[:, 6] & 0x0F) | 0x50
     digests[:, 8] = (digests[:, 8] & 0x3F) | 0x80
     return digests

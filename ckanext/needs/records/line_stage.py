@@ -50,10 +50,16 @@ class LineStage(Stage):
 
     def add(self, table: pyarrow.Table) -> None:
         """Write lines without ids: texts may come as dictionaries."""
-        digests = line_digests(table, self.source)
+        self.add_named(plain_texts(table), line_digests(table, self.source))
+
+    def add_named(self, table: pyarrow.Table, digests: Digests) -> None:
+        """Write lines whose ids are known, but for the numbers of those about the same thing.
+
+        :param digests: as `line_digests` gives them
+        """
         table = table.set_column(0, "line_id", as_text(digests))
         satang = satang_of(table["amount"])
-        for name, part, places in split(self.kind, plain_texts(table)):
+        for name, part, places in split(self.kind, table):
             amounts = satang[places]
             self._digests.setdefault(name, []).append(digests[places])
             self._amounts.setdefault(name, []).append(amounts)
