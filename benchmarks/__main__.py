@@ -12,6 +12,7 @@ from benchmarks import (
     load_needs,
     publish_table,
     read_lines,
+    shared_lines,
     unchanged_harvest,
 )
 from benchmarks.result import Result
@@ -22,6 +23,7 @@ BENCHMARKS: dict[str, Callable[[int], Iterable[Result]]] = {
     "load_needs": load_needs.measure,
     "publish_table": publish_table.measure,
     "read_lines": read_lines.measure,
+    "shared_lines": shared_lines.measure,
     "unchanged_harvest": unchanged_harvest.measure,
 }
 SIZES = {
@@ -30,6 +32,7 @@ SIZES = {
     "load_needs": 5_000,
     "publish_table": 1_000_000,
     "read_lines": 1_000_000,
+    "shared_lines": 1_000_000,
     "unchanged_harvest": 100_000,
 }
 

@@ -19,6 +19,7 @@ from ckanext.needs.harvest import sharing, workers
 from ckanext.needs.harvest.now import harvest
 from ckanext.needs.model.run import Run
 from ckanext.needs.tests.harvest.conftest import HARVESTER
+from ckanext.needs.tests.sources.server import running
 
 pytestmark = pytest.mark.ckan
 
@@ -46,7 +47,17 @@ def name(source):
         locations.append(file.name)
     text = HARVESTER.replace("[small-budget.csv]", f"[{', '.join(locations)}]")
     source.yaml.write_text(text.replace("  amount:", "  max_error_share: 0.1\n  amount:"), "utf-8")
-    return source.name
+    yield source.name
+    if left := left_in_redis(source.name):  # of a run that a test killed
+        connect_to_redis().delete(*left)
+
+
+def answering(noted, body):
+    def answer(handler):
+        noted.redis.incr(f"{noted.key}:asked")
+        handler.answer(body)
+
+    return answer
 
 
 class Noted:
@@ -93,7 +104,7 @@ def noted(monkeypatch):
     """What was made, by whom."""
     noted = Noted(monkeypatch)
     yield noted
-    noted.redis.delete(noted.key)
+    noted.redis.delete(*noted.redis.keys(f"{noted.key}*"), noted.key)
 
 
 @pytest.fixture
@@ -125,7 +136,7 @@ def account(storage):
         path.relative_to(storage): path.read_bytes()
         for folder in ("build", "files")
         for path in sorted((storage / folder).rglob("*"))
-        if path.is_file() and "history" not in path.parts
+        if path.is_file()
     }
     run = model.Session.query(Run).order_by(Run.started.desc()).first()
     report = {key: said for key, said in run.report.items() if key != "seconds"}
@@ -192,6 +203,27 @@ class TestTheResult:
         assert noted.parts == []
 
 
+class TestTheCommand:
+    def test_takes_the_number_of_workers(self, name, noted, cli):
+        from ckanext.needs.cli import needs
+
+        result = cli.invoke(needs, ["harvest", name, "--workers", "2"], catch_exceptions=False)
+        assert result.exit_code == 0
+        assert result.output.splitlines()[-1].split()[0] == name
+        assert len(noted.processes) == 2
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [(["none"], "no harvester «none»"), (["small-budget", "--dry-run"], "no --workers")],
+    )
+    def test_says_what_it_cannot_do(self, name, cli, arguments, said):
+        from ckanext.needs.cli import needs
+
+        result = cli.invoke(needs, ["harvest", *arguments, "--workers", "2"])
+        assert result.exit_code
+        assert said in result.output
+
+
 class TestWorkers:
     def test_three_processes_make_each_part_once(self, name, noted):
         harvest(name, workers=3)
@@ -243,6 +275,27 @@ class TestOtherMachines:
         assert noted.parts == ALL
         assert noted.processes == {str(leader.pid), str(os.getpid())}
         assert [run.job_id for run in model.Session.query(Run)] == [joined.job_id]
+
+    def test_what_is_at_addresses_is_fetched_once_for_all(
+        self, name, source, noted, in_process, ckan_config, monkeypatch
+    ):
+        noted.before = lambda _part: time.sleep(0.5)
+        with running() as web:
+            for number in range(FILES):
+                body = (source.folder / f"{number}.csv").read_bytes()
+                web.paths[f"/{number}.csv"] = answering(noted, body)
+            monkeypatch.setitem(ckan_config, "ckanext.needs.fetch_allowed_hosts", web.host)
+            text = source.yaml.read_text("utf-8")
+            for number in range(FILES):
+                text = text.replace(f"{number}.csv", web.url(f"/{number}.csv"))
+            source.yaml.write_text(text, "utf-8")
+            leader = in_process(name)
+            while not noted.parts:
+                time.sleep(0.05)
+            assert harvest(name, workers=2).added == 1
+        assert leader.pid
+        assert noted.parts == ALL
+        assert noted.redis.get(f"{noted.key}:asked") == str(FILES).encode()
 
     def test_when_the_one_who_leads_is_killed_another_goes_on(
         self, name, storage, noted, in_process, monkeypatch
