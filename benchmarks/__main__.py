@@ -12,7 +12,6 @@ from benchmarks import (
     load_needs,
     publish_table,
     read_lines,
-    shared_lines,
     unchanged_harvest,
 )
 from benchmarks.result import Result
@@ -23,7 +22,6 @@ BENCHMARKS: dict[str, Callable[[int], Iterable[Result]]] = {
     "load_needs": load_needs.measure,
     "publish_table": publish_table.measure,
     "read_lines": read_lines.measure,
-    "shared_lines": shared_lines.measure,
     "unchanged_harvest": unchanged_harvest.measure,
 }
 SIZES = {
@@ -32,7 +30,6 @@ SIZES = {
     "load_needs": 5_000,
     "publish_table": 1_000_000,
     "read_lines": 1_000_000,
-    "shared_lines": 1_000_000,
     "unchanged_harvest": 100_000,
 }
 
