@@ -15,7 +15,7 @@ STATUS = table_schema("needs_by_status")
 
 def gated(rows: list[tuple[int, bool]], threshold: int = 5, protect: str = "marked") -> GateResult:
     """Pass rows of (count, marked) through the gate of `needs_by_status`."""
-    schema = replace(STATUS, privacy=replace(STATUS.privacy, protect=protect))
+    schema = replace(STATUS, privacy=replace(STATUS.privacy, protect=protect, coarser=()))
     columns = {name: [None] * len(rows) for name in STATUS.columns}
     columns["needs"] = [count for count, _ in rows]
     columns["median_days_in_status"] = [float(count) for count, _ in rows]

@@ -69,5 +69,5 @@ def test_a_run_that_would_give_a_count_away_leaves_everything_as_it_was(
         build(tmp_path, NEEDS[1:])
     problem = error.value.problems[0]
     assert (problem.kind, problem.where.file) == ("count_given_away", "needs_by_status")
-    assert "district=19" in problem.column
+    assert "province=19" in problem.column
     assert (before.read_bytes(), (tmp_path / HISTORY).read_bytes()) == (content, memory)
