@@ -11,7 +11,7 @@ from ckanext.needs.declared import Node, closest, declaration_error, read_yaml
 from ckanext.needs.problems import InputError
 from ckanext.needs.publish.dataset_spec import DatasetSpec, read_dataset
 from ckanext.needs.records.mapping import KINDS, Mapping, read_mapping
-from ckanext.needs.sources.options import FetchOptions, ReadOptions
+from ckanext.needs.sources.options import TABLE_LINES, FetchOptions, ReadOptions
 
 #: `portal`: the records are handed in by the caller (this catalogue's own needs). The others are
 #: those of `sources.read`, whose libraries a portal does without until it harvests.
@@ -194,6 +194,7 @@ def _options(node: Node) -> ReadOptions:
         header_rows=node.number("header_rows", 0, least=0),
         records=node.text("records", ""),
         key_column=node.text("key_column", ""),
+        table_lines=node.choice("table_lines", TABLE_LINES, "ruled"),
     )
 
 

@@ -22,6 +22,7 @@ from ckanext.needs.mapping_schema import (
 )
 from ckanext.needs.publish.dataset_spec import PERIODS
 from ckanext.needs.publish.gdcatalog import code_lists
+from ckanext.needs.sources.options import TABLE_LINES
 from ckanext.needs.tables.schema import table_names, table_schema
 
 SOME_OR_NONE: Schema = {"anyOf": [NOT_BLANK, {"type": "array", "items": NOT_BLANK}]}
@@ -123,6 +124,11 @@ def _source() -> Schema:
         ),
         "key_column": described(
             TEXT, "PDF: แถวที่ช่องนี้ว่างต่อจากแถวก่อน", "PDF: rows without it go on with the one before"
+        ),
+        "table_lines": described(
+            {"enum": list(TABLE_LINES)},
+            "PDF: ตารางมีเส้น (ruled) หรือไม่มีเส้น (text)",
+            "PDF: what bounds cells: drawn lines (ruled), or where words stand (text)",
         ),
     }
     portal: Schema = {"properties": {"format": {"const": "portal"}}, "required": ["format"]}

@@ -45,6 +45,10 @@ class FetchOptions:
         return f"ckanext-needs/{version('ckanext-needs')}{site}"
 
 
+#: What bounds the cells of a PDF's tables: drawn lines, or where the words stand.
+TABLE_LINES = ("ruled", "text")
+
+
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """How a file is to be read.
@@ -57,6 +61,7 @@ class ReadOptions:
     :param records: where in a JSON file the records are (`result.records`); empty = found out
     :param key_column: of the tables of a PDF: a row without a cell there goes on with the one
         before; empty = every row stands for itself
+    :param table_lines: what bounds the cells of a PDF's tables: one of `TABLE_LINES`
     """
 
     encoding: str = ""
@@ -66,3 +71,4 @@ class ReadOptions:
     header_rows: int = 0
     records: str = ""
     key_column: str = ""
+    table_lines: str = "ruled"

@@ -35,21 +35,22 @@ def read_pdf(data: bytes, file: str, options: ReadOptions) -> tuple[RawTable, ..
 
     A table that goes on where the page ends is read on below the same header, printed again or
     not. Lines that the page cut are put together again; a row that it cut stays two, unless
-    `options.key_column` says whose cell begins a row.
+    `options.key_column` says whose cell begins a row. With `options.table_lines` `text`, tables
+    without lines are read too: cells are bounded by where the words stand.
 
     :raises InputError: not a PDF, locked, too large, without text (scanned), or without tables
     """
-    tables = tuple(_tables(_pages(data, file), file))
+    tables = tuple(_tables(_pages(data, file, options.table_lines), file))
     if not tables:
         raise file_error("no_rows", file, "ไม่พบตารางในเอกสาร", "there is no table in the document")
     check_cells(sum(len(table.rows) * len(table.columns) for table in tables), file)
     return join_rows(tables, options.key_column) if options.key_column else tables
 
 
-def _pages(data: bytes, file: str) -> list[list[Block]]:
+def _pages(data: bytes, file: str, table_lines: str) -> list[list[Block]]:
     if b"%PDF-" not in data[:1024]:
         raise _broken(file, "no %PDF")
-    found = _run(data, file)
+    found = _run(data, file, table_lines)
     error = found.get("error")
     if error == "broken":
         raise _broken(file, found.get("detail", ""))
@@ -65,11 +66,11 @@ def _pages(data: bytes, file: str) -> list[list[Block]]:
     return found.get("pages", [])
 
 
-def _run(data: bytes, file: str) -> Pages:
+def _run(data: bytes, file: str, table_lines: str) -> Pages:
     """Take the PDF apart in a process of its own, which may die of it."""
     try:
         done = subprocess.run(  # noqa: S603 - our own program
-            [_python(), "-P", "-m", PROGRAM],
+            [_python(), "-P", "-m", PROGRAM, table_lines],
             input=data,
             capture_output=True,
             timeout=2 * MAX_SECONDS,

@@ -18,6 +18,12 @@ MAX_PAGES = 2_000
 MAX_MEMORY = 1_500_000_000
 MAX_SECONDS = 300
 
+#: How the library finds tables, by what bounds their cells. Words stand in one column where three
+#: or more begin, end or are centred at the same place.
+STRATEGIES: dict[str, dict[str, str | int]] = {
+    "ruled": {},
+    "text": {"vertical_strategy": "text", "horizontal_strategy": "text", "min_words_vertical": 3},
+}
 
 #: Left, top, right, bottom.
 Box = tuple[float, float, float, float]
@@ -44,8 +50,11 @@ class Pages(TypedDict, total=False):
     detail: str
 
 
-def take_apart(data: bytes) -> Pages:
-    """Return the blocks of each page of a PDF; `error` is `broken`, `pages` or `memory`."""
+def take_apart(data: bytes, table_lines: str = "ruled") -> Pages:
+    """Return the blocks of each page of a PDF; `error` is `broken`, `pages` or `memory`.
+
+    :param table_lines: what bounds the cells of tables: a key of `STRATEGIES`
+    """
     import pdfplumber
 
     try:
@@ -56,7 +65,7 @@ def take_apart(data: bytes) -> Pages:
             pages: list[list[Block]] = []
             for page in pdf.pages:
                 characters += len(page.chars)
-                pages.append(_blocks(page))
+                pages.append(_blocks(page, STRATEGIES[table_lines]))
                 page.close()
     # What a broken PDF makes the library raise is of many kinds, and all mean the same.
     except Exception as error:
@@ -72,8 +81,8 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def _blocks(page: Any) -> list[Block]:
-    tables = page.find_tables()
+def _blocks(page: Any, strategy: dict[str, str | int]) -> list[Block]:
+    tables = page.find_tables(strategy)
     boxes = [table.bbox for table in tables]
 
     def outside_of_tables(item: dict[str, Any]) -> bool:
@@ -115,12 +124,12 @@ def _within(item: dict[str, Any], box: Box) -> bool:
 
 
 def main() -> None:
-    """Read a PDF from standard input; write its pages as JSON."""
+    """Read a PDF from standard input; write its pages as JSON. An argument: `table_lines`."""
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.setrecursionlimit(2_000)
-    found = take_apart(sys.stdin.buffer.read())
+    found = take_apart(sys.stdin.buffer.read(), *sys.argv[1:])
     sys.stdout.write(json.dumps(found))
 
 

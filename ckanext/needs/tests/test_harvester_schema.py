@@ -85,6 +85,7 @@ def everything() -> dict[str, Any]:
         "header_rows": 1,
         "records": "result.records",
         "key_column": "โครงการ",
+        "table_lines": "text",
     }
     return whole
 

@@ -128,6 +128,30 @@ def test_a_row_that_the_page_cut_is_joined_where_the_mapping_says_what_begins_on
     )
 
 
+class TestWithoutLines:
+    """Tables whose cells nothing but their place tells apart."""
+
+    ROWS = (HEADER, ["1", "road", "100"], ["2", "water pipe", "2,000"], ["3", "school", "30"])
+
+    @pytest.fixture
+    def plain(self) -> bytes:
+        out = io.BytesIO()
+        canvas = Canvas(out, pagesize=A4)
+        for number, row in enumerate(self.ROWS):
+            for left, cell in zip((50, 120, 300), row, strict=True):
+                canvas.drawString(left, 700 - 20 * number, cell)
+        canvas.save()
+        return out.getvalue()
+
+    def test_they_are_read_where_the_source_says_so(self, plain: bytes):
+        (table,) = read(plain, table_lines="text")
+        assert table.columns == tuple(HEADER)
+        assert cells(table) == [list(row) for row in self.ROWS[1:]]
+
+    def test_otherwise_there_is_no_table(self, plain: bytes):
+        assert kind_of(plain) == "no_rows"
+
+
 @pytest.mark.parametrize(
     ("text", "joined"),
     [
