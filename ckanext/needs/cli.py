@@ -134,6 +134,24 @@ def harvest_command(
         sys.exit(1)
 
 
+@needs.command("forget-user")
+@click.argument("user")
+@click.option("--dry-run", is_flag=True, help="Say what would be removed; remove nothing.")
+def forget_user(user: str, dry_run: bool) -> None:
+    """Remove what the portal keeps of USER (name, id or e-mail), and report it table by table."""
+    asked = {"id": user, "dry_run": dry_run}
+    try:
+        forgotten = tk.get_action("need_user_forget")(site_context(), asked)
+    except tk.ObjectNotFound as error:
+        raise click.ClickException(f"there is no user {user}") from error
+    rows = [
+        [f"{one['table']}.{one['column']}", f"{one['rows']:,}", one["step"], one["why"]["en"]]
+        for one in forgotten["tables"]
+    ]
+    click.echo(_table([["column", "rows", "done", "what"], *rows]))
+    click.echo("nothing was removed (dry run)" if dry_run else "removed")
+
+
 @needs.command("index-tables")
 def index_tables() -> None:
     """Make big tables searchable for words where no worker of the jobs has."""

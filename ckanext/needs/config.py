@@ -134,6 +134,11 @@ def comments_reports_to_hide() -> int:
     return 3 if given in (None, "") else tk.asint(given)
 
 
+def public_user_details() -> bool:
+    """Return whether CKAN shows who its users are to everyone (`ckan.auth.public_user_details`)."""
+    return tk.asbool(tk.config.get("ckan.auth.public_user_details", True))
+
+
 def site_url() -> str:
     """Return the address of this portal."""
     return str(tk.config.get("ckan.site_url") or "").strip()

@@ -26,6 +26,7 @@ from ckanext.needs.pages.locator import Locator, extent, locator
 from ckanext.needs.pages.marked_text import Part, parts
 from ckanext.needs.pages.need_card import NeedCard
 from ckanext.needs.pages.projects import needs_baht, needs_links, needs_place, needs_project_status
+from ckanext.needs.people.consent import consents, shown_names
 from ckanext.needs.search import NEED_TYPE
 from ckanext.needs.thai import FiscalYear, today
 
@@ -157,6 +158,28 @@ def needs_gd_choices(field: dict[str, Any]) -> list[dict[str, str]]:
     return [{"value": value, "label": value} for value in gd_codes()[field["field_name"]]]
 
 
+def needs_entered_by(need: dict[str, Any]) -> str:
+    """Return the name of who entered a need, where that person lets it be shown; else empty."""
+    creator = str(need.get("creator_user_id") or "")
+    return shown_names([creator]).get(creator, "")
+
+
+@tk.chained_helper
+def linked_user(
+    next_helper: Callable[..., Any], user: Any, maxlength: int = 0, avatar: int = 20
+) -> Any:
+    """Return a user's name with a link, as core; to visitors only of users who let it be shown.
+
+    Where `ckan.auth.public_user_details` is off. The activity of needs and organisations is public,
+    and core names whoever was active there.
+    """
+    known = user if isinstance(user, model.User) else model.User.get(str(user))
+    visitor = not (tk.current_user.is_authenticated or config.public_user_details())
+    if known is None or known.state == "deleted" or (visitor and not consents(known)):
+        return _("somebody")
+    return next_helper(user, maxlength, avatar)
+
+
 def needs_agencies() -> list[dict[str, Any]]:
     """Return the organisations for which the reader may enter needs, as editor or as leader."""
     edited: list[dict[str, Any]] = tk.h.organizations_available("create_dataset")
@@ -210,12 +233,14 @@ def humanize_entity_type(
 
 __all__ = [
     "humanize_entity_type",
+    "linked_user",
     "needs_agencies",
     "needs_baht",
     "needs_card",
     "needs_choices",
     "needs_current_fiscal_year",
     "needs_day",
+    "needs_entered_by",
     "needs_extent",
     "needs_facet_label",
     "needs_filled",

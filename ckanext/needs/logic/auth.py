@@ -34,6 +34,14 @@ from ckanext.needs.logic.auth_projects import (
     need_project_show,
     need_project_update,
 )
+from ckanext.needs.logic.auth_roles import (
+    need_consent_set,
+    need_role_grant,
+    need_role_import,
+    need_role_list,
+    need_role_revoke,
+    need_user_forget,
+)
 from ckanext.needs.logic.auth_rounds import (
     need_forum_create,
     need_forum_list,
@@ -99,6 +107,7 @@ __all__ = [
     "need_comment_list",
     "need_comment_moderate",
     "need_comment_report",
+    "need_consent_set",
     "need_duplicates_find",
     "need_endorse",
     "need_follow",
@@ -129,6 +138,10 @@ __all__ = [
     "need_proposal_list",
     "need_proposal_show",
     "need_proposal_withdraw",
+    "need_role_grant",
+    "need_role_import",
+    "need_role_list",
+    "need_role_revoke",
     "need_round_create",
     "need_round_list",
     "need_round_show",
@@ -144,6 +157,7 @@ __all__ = [
     "need_unendorse",
     "need_unfollow",
     "need_unmerge",
+    "need_user_forget",
     "package_change_state",
     "package_create",
     "package_delete",

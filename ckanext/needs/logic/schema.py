@@ -58,11 +58,11 @@ def need_harvester_propose(
     not_empty: Validator, ignore_empty: Validator, email_validator: Validator
 ) -> Schema:
     """`upload`, `org` and `email` of its office; the others are optional."""
-    text: list[Validator] = [ignore_empty, _text]
+    text: list[Validator] = [ignore_empty, a_text]
     return {
-        "upload": [not_empty, _file],
-        "org": [not_empty, _organization],
-        "email": [not_empty, _text, email_validator],
+        "upload": [not_empty, a_file],
+        "org": [not_empty, an_organization],
+        "email": [not_empty, a_text, email_validator],
         "title": text,
         "name": text,
         "area": text,
@@ -73,30 +73,32 @@ def need_harvester_propose(
 @validator_args
 def need_harvester_draft(not_empty: Validator) -> Schema:
     """`token` and `yaml`."""
-    return {"token": [not_empty, _text], "yaml": [not_empty, _text]}
+    return {"token": [not_empty, a_text], "yaml": [not_empty, a_text]}
 
 
 @validator_args
 def need_load(ignore_missing: Validator, ignore_empty: Validator) -> Schema:
     """Either `upload` or `content`; the others are optional."""
-    text: list[Validator] = [ignore_empty, _text]
+    text: list[Validator] = [ignore_empty, a_text]
     return {
-        "upload": [ignore_missing, _file],
+        "upload": [ignore_missing, a_file],
         "content": text,
         "filename": text,
-        "org": [ignore_empty, _organization],
+        "org": [ignore_empty, an_organization],
         "source_system": text,
-        "dry_run": [ignore_empty, _flag],
+        "dry_run": [ignore_empty, a_flag],
     }
 
 
-def _text(value: object) -> str:
+def a_text(value: object) -> str:
+    """Accept a text."""
     if not isinstance(value, str):
         raise _invalid("ต้องเป็นข้อความ", "must be a text")
     return value
 
 
-def _file(value: object) -> object:
+def a_file(value: object) -> object:
+    """Accept an uploaded file."""
     if not hasattr(value, "stream") or not hasattr(value, "filename"):
         raise _invalid(
             "ต้องเป็นไฟล์ที่แนบแบบ multipart/form-data", "must be a file, sent as multipart/form-data"
@@ -104,16 +106,17 @@ def _file(value: object) -> object:
     return value
 
 
-def _flag(value: object) -> bool:
+def a_flag(value: object) -> bool:
+    """Accept yes or no."""
     said = str(value).strip().lower()
     if said not in (*YES, *NO):
         raise _invalid("ต้องเป็น true หรือ false", "must be true or false")
     return said in YES
 
 
-def _organization(value: object) -> str:
+def an_organization(value: object) -> str:
     """Return the name of an organisation given by name or id."""
-    group = model.Group.get(_text(value))
+    group = model.Group.get(a_text(value))
     if group is None or not group.is_organization or group.state != "active":
         raise _invalid(f"ไม่มีหน่วยงาน «{value}»", f"there is no organisation «{value}»")
     return str(group.name)

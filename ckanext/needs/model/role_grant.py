@@ -117,6 +117,13 @@ def revoke(grant_id: str, by: str, reason: str) -> bool:
     return model.Session.execute(statement).scalar() is not None
 
 
+def revoke_all(user_id: str) -> None:
+    """Take all that a user was granted, in the user's own name, without a commit."""
+    table = RoleGrant.__table__
+    statement = sa.update(table).where(table.c.user_id == user_id, table.c.revoked.is_(None))
+    model.Session.execute(statement.values(revoked=now(), revoked_by=user_id))
+
+
 def around(area: str) -> Iterator[str]:
     """Yield an area's code and those of the areas around it, the widest first: 19, 1901, 190101."""
     for digits in DIGITS:

@@ -30,6 +30,7 @@ from ckanext.needs.logic.action.harvester import (
     need_harvester_propose,
     need_harvester_save,
 )
+from ckanext.needs.logic.action.leaders import need_role_import
 from ckanext.needs.logic.action.links import (
     need_budget_line_search,
     need_link_create,
@@ -39,6 +40,7 @@ from ckanext.needs.logic.action.links import (
 from ckanext.needs.logic.action.load import need_load
 from ckanext.needs.logic.action.merging import need_merge, need_unmerge
 from ckanext.needs.logic.action.opinions import need_endorse, need_unendorse
+from ckanext.needs.logic.action.people import need_consent_set, need_user_forget
 from ckanext.needs.logic.action.projects import (
     need_project_create,
     need_project_list,
@@ -52,6 +54,7 @@ from ckanext.needs.logic.action.proposals import (
     need_proposal_show,
     need_proposal_withdraw,
 )
+from ckanext.needs.logic.action.roles import need_role_grant, need_role_list, need_role_revoke
 from ckanext.needs.logic.action.rounds import (
     need_round_create,
     need_round_list,
@@ -76,6 +79,7 @@ __all__ = [
     "need_comment_list",
     "need_comment_moderate",
     "need_comment_report",
+    "need_consent_set",
     "need_duplicates_find",
     "need_endorse",
     "need_follow",
@@ -105,6 +109,10 @@ __all__ = [
     "need_proposal_list",
     "need_proposal_show",
     "need_proposal_withdraw",
+    "need_role_grant",
+    "need_role_import",
+    "need_role_list",
+    "need_role_revoke",
     "need_round_create",
     "need_round_list",
     "need_round_show",
@@ -120,6 +128,7 @@ __all__ = [
     "need_unendorse",
     "need_unfollow",
     "need_unmerge",
+    "need_user_forget",
     "package_create_default_resource_views",
     "tag_autocomplete",
     "tag_list",

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.ckan
 OWN, OTHER, REFUSED = "1901", "1902", (tk.NotAuthorized, tk.ObjectNotFound, tk.ValidationError)
 
 
-def act(user, action, **parameters):
+def act(user, action, /, **parameters):
     # Not by `call_action`: some of core's rules are off wherever the context names `ignore_auth`.
     return tk.get_action(action)({"user": user["name"]}, parameters)
 
