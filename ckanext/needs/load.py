@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from ckanext.needs import bulk, lists
 from ckanext.needs.bilingual import Text
+from ckanext.needs.entering.sheets import is_example, unread
 from ckanext.needs.problems import InputError, Problem, SourceRef
 from ckanext.needs.publish.files import BOM, csv_cell
 from ckanext.needs.records.need import Need
@@ -23,6 +24,7 @@ from ckanext.needs.sources import portal
 from ckanext.needs.sources.failures import file_error
 from ckanext.needs.sources.read import MAX_BYTES, format_of, read_one_table
 from ckanext.needs.sources.rows import RawRow, RawTable
+from ckanext.needs.thai import fold
 
 #: Fields of a need that go into the package under their own name, where they are not empty.
 FIELDS = (
@@ -91,7 +93,7 @@ def load(
     :raises InputError: the file can't be used as a whole; nothing is written then
     """
     _check_organization(order.owner_org)
-    table = _read(data, file)
+    table = read(data, file)
     started(len(table.rows))
     reader = _Reader(table, order)
     outcome = bulk.write(
@@ -217,8 +219,11 @@ class _Reader:
         return Problem("refused", reason, row.ref, self.mapping.column(field_name), value)
 
 
-def _read(data: bytes, file: str) -> RawTable:
-    """Read the file's one table; in a workbook the first sheet."""
+def read(data: bytes, file: str) -> RawTable:
+    """Read the file's one table; in a workbook the first sheet. Rows of examples are left out.
+
+    :raises InputError: the file can't be used as a whole
+    """
     if len(data) > MAX_BYTES:
         megabytes = MAX_BYTES // 1_000_000
         th, en = f"ไฟล์ใหญ่เกิน {megabytes} MB", f"the file is larger than {megabytes} MB"
@@ -230,7 +235,17 @@ def _read(data: bytes, file: str) -> RawTable:
             "save it as XLSX: only CSV, XLSX and ODS",
         )
         raise file_error("old_format", file, th, en)
-    return read_one_table(data, file, format)
+    return _without_examples(read_one_table(data, file, format))
+
+
+def _without_examples(table: RawTable) -> RawTable:
+    """Leave out the rows that the template brings to show how it is filled in."""
+    ids = {fold(name) for name in need_columns()["external_id"]}
+    columns = [column for column in table.columns if fold(column) in ids]
+    rows = tuple(
+        row for row in table.rows if not any(is_example(row.cell(column)) for column in columns)
+    )
+    return table if len(rows) == len(table.rows) else replace(table, rows=rows)
 
 
 def _check_organization(name: str) -> None:
@@ -247,9 +262,10 @@ def _check_organization(name: str) -> None:
 
 def _unread(table: RawTable) -> list[Problem]:
     """Warn of the sheets of a workbook that nobody read."""
-    if not table.unread:
+    left = unread(table)
+    if not left:
         return []
-    names = ", ".join(table.unread)
+    names = ", ".join(left)
     reason = Text(
         f"อ่านเฉพาะแผ่นงานแรก «{table.ref.part}» ไม่ได้อ่าน: {names}",
         f"only the first sheet «{table.ref.part}» was read, not these: {names}",

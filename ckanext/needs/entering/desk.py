@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from ckanext.needs import config, lists
 from ckanext.needs.codelists import CodeError, Codelists, Strategy
-from ckanext.needs.model.role_grant import LEADER, RoleGrant
+from ckanext.needs.model.role_grant import LEADER, in_force
 from ckanext.needs.pages import form_choices
 from ckanext.needs.pages.form_choices import Option
 from ckanext.needs.thai import FiscalYear, today
@@ -50,8 +50,8 @@ class Desk:
 
 
 def desk_of(user_id: str, user: str) -> Desk:
-    """Return what a user may report: by the grants, and as editor of organisations."""
-    grants = _grants(user_id)
+    """Return what a user may report: as a community leader, and as editor of organisations."""
+    grants = in_force(user_id, LEADER)
     edits = tk.get_action("organization_list_for_user")(
         {"user": user}, {"permission": "create_dataset"}
     )
@@ -63,7 +63,7 @@ def desk_of(user_id: str, user: str) -> Desk:
     return Desk(
         agencies=tuple(agencies.values()),
         within=tuple(dict.fromkeys(areas)),
-        leads=any(grant.role == LEADER for grant in grants),
+        leads=bool(grants),
     )
 
 
@@ -97,16 +97,6 @@ def topics(province: str, codelists: Codelists | None = None) -> tuple[Strategy,
 
 def _is_offered(code: str, within: Iterable[str]) -> bool:
     return any(code.startswith(area) or area.startswith(code) for area in within)
-
-
-def _grants(user_id: str) -> list[RoleGrant]:
-    table = RoleGrant.__table__
-    query = (
-        sa.select(RoleGrant)
-        .where(table.c.user_id == user_id, table.c.revoked.is_(None))
-        .order_by(table.c.granted)
-    )
-    return [*model.Session.scalars(query)]
 
 
 def _agencies(ids: Iterable[str]) -> list[Agency]:

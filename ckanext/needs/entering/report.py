@@ -12,6 +12,7 @@ from ckan.types import Context
 
 from ckanext.needs import config
 from ckanext.needs.entering.desk import Desk
+from ckanext.needs.logic.rights import AT_ONCE
 from ckanext.needs.privacy.personal_data import DIRECT, Finding, find_personal_data
 from ckanext.needs.records.ids import need_name
 from ckanext.needs.search import NEED_TYPE
@@ -84,7 +85,7 @@ class Report:
         """Return the status in which the need is sent: who may read it is the agency's rule."""
         agency = desk.agency(self["owner_org"])
         at_once = agency is not None and config.publishes_at_once(agency.name)
-        return "under_review" if at_once else "submitted"
+        return AT_ONCE if at_once else "submitted"
 
 
 def refusals(context: Context, package: dict[str, Any]) -> Errors:

@@ -20,6 +20,9 @@ from ckanext.needs.logic.roles import PUBLISHER, area_of, organizations_of_role,
 from ckanext.needs.model.role_grant import LEADER, OFFICIAL
 from ckanext.needs.search import NEED_TYPE
 
+#: The status of a need that is public from the start (`ckanext.needs.publish_at_once`).
+AT_ONCE = "under_review"
+
 
 def roles_to_change(context: Context, package: model.Package) -> frozenset[str]:
     """Return the granted roles by which the acting user may change a stored need."""
@@ -75,10 +78,14 @@ def leader_may_change(fields: Mapping[str, Any]) -> bool:
     return any(LEADER in roles for roles in status.roles.values())
 
 
-def leader_may_begin_in(code: str) -> bool:
-    """Whether a leader's new need may have this status: one nobody reads yet, or the portal's own
-    for new needs.
+def leader_may_begin_in(code: str, organization: str) -> bool:
+    """Whether a leader's new need may have this status: one nobody reads yet, the portal's own
+    for new needs, or the first public one where the organisation publishes at once.
+
+    :param organization: name of the one that the need goes to
     """
+    if code == AT_ONCE and config.publishes_at_once(organization):
+        return True
     return code == config.default_status() or not statuses().get(code).public
 
 

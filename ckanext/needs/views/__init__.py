@@ -5,6 +5,7 @@ from ckanext.needs.views.files import files
 from ckanext.needs.views.guard import refuse_forgeries
 from ckanext.needs.views.harvest import harvest
 from ckanext.needs.views.harvester import harvester
+from ckanext.needs.views.load import load
 from ckanext.needs.views.open311 import open311
 from ckanext.needs.views.projects import projects
 from ckanext.needs.views.report import report
@@ -15,6 +16,7 @@ __all__ = [
     "files",
     "harvest",
     "harvester",
+    "load",
     "open311",
     "projects",
     "report",

@@ -16,6 +16,7 @@ from ckanext.needs.entering import photo_store, sending
 from ckanext.needs.entering.desk import Desk, chosen_places, desk_of, places, topics
 from ckanext.needs.entering.photo import MAX_BYTES, PhotoError, cleaned
 from ckanext.needs.entering.report import Errors, Report, at_fields, refusals, softly
+from ckanext.needs.logic.rights import AT_ONCE
 
 report = Blueprint("needs_report", __name__, url_prefix="/needs/report")
 Page = str | Response
@@ -104,7 +105,7 @@ def _check(desk: Desk, said: Report) -> Page:
         "agency": desk.agency(said["owner_org"]),
         "alike": alike,
         "findings": softly(said),
-        "at_once": said.status(desk) == "under_review",
+        "at_once": said.status(desk) == AT_ONCE,
     }
     return tk.render("needs/report/check.html", shown)
 

@@ -19,6 +19,8 @@ from ckanext.needs.logic.validators.flat import given, stored
 from ckanext.needs.model.role_grant import LEADER, OFFICIAL, in_force
 
 _ = tk._
+#: A need that its writer goes on with begins when it is sent.
+DRAFT = "draft"
 LEVELS = ("subdistrict", "district", "province")
 
 
@@ -61,7 +63,7 @@ def _check_new(data: FlattenDataDict, errors: FlattenErrorDict, context: Context
     if LEADER not in roles:
         _refuse_area(errors, context, group.id, frozenset((LEADER,)))
     status = given(data, "status")
-    if status and not errors.get(("status",)) and not rights.leader_may_begin_in(status):
+    if status and not errors.get(("status",)) and not _may_begin(status, group):
         errors[("status",)].append(_("A leader's new need is a draft or submitted"))
 
 
@@ -82,12 +84,18 @@ def _check_changed(
     if not roles:
         _refuse_area(errors, context, owner, before)
         return
-    allowed = rights.allowed_next(stored(context, "status"), roles)
-    if not errors.get(("status",)) and given(data, "status") not in allowed:
+    now, then = stored(context, "status"), given(data, "status")
+    allowed = rights.allowed_next(now, roles)
+    begins = now == DRAFT and LEADER in roles and _may_begin(then, model.Group.get(owner))
+    if not errors.get(("status",)) and then not in allowed and not begins:
         names = ", ".join(lists.say(rights.statuses().get(code).name) for code in allowed)
         errors[("status",)].append(
             _("You may not set this status now; you may set: {names}").format(names=names)
         )
+
+
+def _may_begin(status: str, group: model.Group | None) -> bool:
+    return rights.leader_may_begin_in(status, str(group.name) if group is not None else "")
 
 
 def _area(data: FlattenDataDict) -> str:

@@ -233,6 +233,48 @@ class TestDrafts:
         assert app.get(address, headers=headers).status_code == 404
 
 
+class TestLeaders:
+    """Community leaders, who are no editors of the agency."""
+
+    @pytest.fixture
+    def leader(self, agency):
+        user = factories.UserWithToken()
+        grant(user, agency, "1901")
+        return user
+
+    def test_a_leader_reports_and_sees_what_became_of_it(self, send, told, leader):
+        response = send("send", told, user=leader)
+        (need,) = needs()
+        assert (need["status"], need["channel"]) == ("submitted", "leader")
+        assert told["title"] in words(soup(response).select_one("[data-needs-sent]"))
+
+    def test_not_of_another_area(self, send, told, leader):
+        said = {**told, "district": "1902", "subdistrict": ""}
+        assert "district" in wrong(send("check", said, user=leader))
+        assert "district" in wrong(send("send", said, user=leader))
+        assert needs() == []
+
+    def test_a_photo_goes_along(self, send, told, leader):
+        photo = (io.BytesIO(taken()), "x.jpg")
+        answers = hidden(send("check", told, user=leader, photo_file=photo))
+        send("send", answers, user=leader)
+        assert len(needs()[0]["resources"]) == 1
+
+    def test_a_draft_is_gone_on_with(self, send, told, leader):
+        send("draft", told, user=leader)
+        (draft,) = needs()
+        send("send", {**told, "key": "z", "draft": draft["id"]}, user=leader)
+        assert needs()[0]["status"] == "submitted"
+
+    @pytest.mark.ckan_config("ckanext.needs.publish_at_once", "saraburi-pao")
+    def test_where_the_agency_publishes_at_once_so_does_a_leader(self, send, told, leader):
+        send("send", told, user=leader)
+        send("draft", {**told, "key": "d"}, user=leader)
+        draft = next(need for need in needs() if need["status"] == "draft")
+        send("send", {**told, "key": "z", "draft": draft["id"]}, user=leader)
+        assert {need["status"] for need in needs()} == {"under_review"}
+
+
 class TestSame:
     """Following the need that is there already."""
 
