@@ -139,6 +139,15 @@ def public_user_details() -> bool:
     return tk.asbool(tk.config.get("ckan.auth.public_user_details", True))
 
 
+def days_in_status() -> dict[str, int]:
+    """Return how many days a need may stay in a status before it is overdue, by status.
+
+    :raises ValueError: an entry that is not `status=days`
+    """
+    pairs = (word.partition("=") for word in _words("days_in_status"))
+    return {status: int(days) for status, _, days in pairs}
+
+
 def site_url() -> str:
     """Return the address of this portal."""
     return str(tk.config.get("ckan.site_url") or "").strip()

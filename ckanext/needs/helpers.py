@@ -10,6 +10,7 @@ from typing import Any
 import ckan.model as model
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
 import yaml
 
 from ckanext.needs import config, lists
@@ -18,13 +19,14 @@ from ckanext.needs.location import LocationError, coordinates
 from ckanext.needs.logic.action.harvest import of_dataset
 from ckanext.needs.logic.roles import organizations_of_role
 from ckanext.needs.model.role_grant import LEADER
-from ckanext.needs.pages import form_choices, need_card
+from ckanext.needs.pages import form_choices, need_card, need_history
 from ckanext.needs.pages.form_choices import Option
 from ckanext.needs.pages.home import Home, home
 from ckanext.needs.pages.labels import name_of
 from ckanext.needs.pages.locator import Locator, extent, locator
 from ckanext.needs.pages.marked_text import Part, parts
 from ckanext.needs.pages.need_card import NeedCard
+from ckanext.needs.pages.need_history import Moves, NeedHistory
 from ckanext.needs.pages.projects import needs_baht, needs_links, needs_place, needs_project_status
 from ckanext.needs.people.consent import consents, shown_names
 from ckanext.needs.search import NEED_TYPE
@@ -101,6 +103,25 @@ def needs_location_text(need: dict[str, Any]) -> str:
 def needs_marked(text: str) -> tuple[Part, ...]:
     """Return a text in parts; those that may be personal data have labels."""
     return parts(text)
+
+
+def needs_history(need: dict[str, Any]) -> NeedHistory:
+    """Return what happened to a need, as far as the reader may know."""
+    return need_history.need_history(need_history.reader(), need)
+
+
+def needs_moves(need: dict[str, Any]) -> Moves:
+    """Return what the reader may do with a need."""
+    return need_history.moves(need_history.reader(), need)
+
+
+def needs_other_agencies(organization_id: str) -> list[Any]:
+    """Return id, name and title of the organisations that a need may be forwarded to."""
+    table = model.group_table
+    query = sa.select(table.c["id"], table.c["name"], table.c["title"]).where(
+        table.c["is_organization"], table.c["state"] == "active", table.c["id"] != organization_id
+    )
+    return list(model.Session.execute(query.order_by(table.c["title"])))
 
 
 def needs_say(text: Text) -> str:
@@ -247,13 +268,16 @@ __all__ = [
     "needs_first",
     "needs_gd_choices",
     "needs_has_home_page",
+    "needs_history",
     "needs_home",
     "needs_label",
     "needs_links",
     "needs_location_text",
     "needs_locator",
     "needs_marked",
+    "needs_moves",
     "needs_options",
+    "needs_other_agencies",
     "needs_place",
     "needs_project_status",
     "needs_run",

@@ -39,7 +39,7 @@ def _actions() -> dict[str, Action]:
     ours: dict[str, Action] = {name: getattr(action, name) for name in action.__all__}
     before = ours | hidden.actions() | catalogue_dcat.actions()
     telling = {name: recording.announcing(name, before) for name in WRITING}
-    return before | telling
+    return before | telling | {"dataset_purge": recording.forgetting("dataset_purge", before)}
 
 
 @tk.blanket.actions(_actions)
@@ -88,6 +88,7 @@ class NeedsPlugin(p.SingletonPlugin, DefaultTranslation, NeedPermissionLabels):
             would then stand in front of ours
         """
         lists.current().statuses.get(options.default_status())
+        options.days_in_status()
         plugins: list[str] = tk.aslist(config.get("ckan.plugins"))
         if "scheming_datasets" not in plugins:
             log.warning("the plugin needs works with scheming_datasets: add it to ckan.plugins")

@@ -5,6 +5,7 @@ from ckanext.needs.views.files import files
 from ckanext.needs.views.guard import refuse_forgeries
 from ckanext.needs.views.harvest import harvest
 from ckanext.needs.views.harvester import harvester
+from ckanext.needs.views.inbox import inbox
 from ckanext.needs.views.load import load
 from ckanext.needs.views.open311 import open311
 from ckanext.needs.views.projects import projects
@@ -16,6 +17,7 @@ __all__ = [
     "files",
     "harvest",
     "harvester",
+    "inbox",
     "load",
     "open311",
     "projects",

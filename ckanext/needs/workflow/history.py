@@ -11,16 +11,9 @@ from ckan.types import Context
 
 from ckanext.needs import lists
 from ckanext.needs.logic.roles import roles_on_need
+from ckanext.needs.model.status_event import StatusEvent
 from ckanext.needs.thai import today
 from ckanext.needs.workflow.timeline import Event, for_everyone, timeline
-
-EVENTS = sa.text("""
-    SELECT event.from_status, event.to_status, event.role, event.organization_id, event.reason,
-        event.next_owner, event.due_on, event.target_id, event.public, event.since, event.created,
-        "group".name AS organization_name, "group".title AS organization_title
-    FROM need_status_event AS event LEFT JOIN "group" ON "group".id = event.organization_id
-    WHERE event.need_id = :need ORDER BY event.id
-""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +34,7 @@ class History:
 
 def read(need_id: str) -> History:
     """Return everything that happened to a need; not for everyone's eyes."""
-    rows = model.Session.execute(EVENTS, {"need": need_id}).all()
+    rows = model.Session.execute(_events(need_id)).all()
     agencies = {
         row.organization_id: Agency(row.organization_name, row.organization_title)
         for row in rows
@@ -59,6 +52,20 @@ def readable(context: Context, package: dict[str, Any]) -> History:
     if all(event.public for event in whole.events) or roles_on_need(context, package):
         return whole
     return History(for_everyone(whole.events, lists.current().statuses), whole.agencies)
+
+
+def _events(need_id: str) -> sa.Select[Any]:
+    event, group = StatusEvent.__table__, model.group_table
+    return (
+        sa.select(
+            event,
+            group.c["name"].label("organization_name"),
+            group.c["title"].label("organization_title"),
+        )
+        .select_from(event.outerjoin(group, group.c["id"] == event.c.organization_id))
+        .where(event.c.need_id == need_id)
+        .order_by(event.c.id)
+    )
 
 
 def _event(row: Any) -> Event:

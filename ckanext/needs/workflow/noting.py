@@ -14,6 +14,7 @@ import ckan.model as model
 import sqlalchemy as sa
 
 from ckanext.needs.model.run import now
+from ckanext.needs.model.standing import Standing
 from ckanext.needs.workflow.signals import Moved
 
 NOTE = sa.text("""
@@ -48,7 +49,6 @@ NOTE = sa.text("""
     SELECT need_id, from_status, status AS to_status, from_organization, organization_id
     FROM found WHERE moved
 """)
-FORGET = sa.text("DELETE FROM need_standing WHERE need_id = :need")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +111,4 @@ def note(needs: Sequence[Now], said: Said) -> list[Moved]:
 
 def forget(need_id: str) -> None:
     """Take a need that is deleted out of the inboxes; its history stays."""
-    model.Session.execute(FORGET, {"need": need_id})
+    model.Session.execute(sa.delete(Standing).where(Standing.need_id == need_id))

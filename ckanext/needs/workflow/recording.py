@@ -75,6 +75,27 @@ def announcing(name: str, ours: Mapping[str, Action]) -> Action:
     return cast("Action", action)
 
 
+def forgetting(name: str, ours: Mapping[str, Action]) -> Action:
+    """Return core's action that purges packages, which takes needs out of the inboxes too.
+
+    :param ours: what stands in front of the action already, by name
+    """
+    before = cast("Any", ours[name])
+
+    @tk.chained_action
+    def action(up_func: Action, context: Context, data_dict: DataDict) -> Any:
+        package = model.Package.get(data_dict.get("id"))
+        purged = str(package.id) if package is not None else ""
+        done = before(up_func, context, data_dict)
+        if purged:
+            forget(purged)
+            model.Session.commit()
+        return done
+
+    action.__name__ = name
+    return cast("Action", action)
+
+
 def standing(data: DataDict) -> Now:
     """Return where a need stands, of a package as its validation left it."""
     extras: list[dict[str, str]] = data.get("extras") or []

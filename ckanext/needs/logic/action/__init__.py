@@ -30,6 +30,7 @@ from ckanext.needs.logic.action.harvester import (
     need_harvester_propose,
     need_harvester_save,
 )
+from ckanext.needs.logic.action.inbox import need_inbox_list
 from ckanext.needs.logic.action.leaders import need_role_import
 from ckanext.needs.logic.action.links import (
     need_budget_line_search,
@@ -94,6 +95,7 @@ __all__ = [
     "need_harvester_propose",
     "need_harvester_save",
     "need_history",
+    "need_inbox_list",
     "need_link_create",
     "need_link_delete",
     "need_link_list",

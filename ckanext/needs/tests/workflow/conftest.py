@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.tests import factories
 
-from ckanext.needs.model.role_grant import RoleGrant
+from ckanext.needs.model.role_grant import grant
 from ckanext.needs.model.status_event import StatusEvent
 
 
@@ -30,15 +30,7 @@ def granted(agency):
 
     def make(role, area="19", organization=None):
         user = factories.UserWithToken()
-        model.Session.add(
-            RoleGrant(
-                user_id=user["id"],
-                role=role,
-                area=area,
-                organization_id=(organization or agency)["id"],
-                granted_by=user["id"],
-            )
-        )
+        grant(user["id"], role, area, (organization or agency)["id"], by="somebody")
         model.Session.commit()
         return user
 

@@ -100,6 +100,11 @@ class TestCoreActions:
         assert where(need) is None
         assert len(events(need)) == 1
 
+    def test_a_purged_need_stands_nowhere(self, new_need):
+        need = new_need()
+        helpers.call_action("dataset_purge", as_portal(), id=need["id"])
+        assert where(need) is None
+
     def test_a_refused_change_leaves_no_event(self, new_need):
         need = new_need(status="submitted")
         with pytest.raises(tk.ValidationError):
