@@ -6,9 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from ckanext.needs.bilingual import Text
 from ckanext.needs.privacy.gate import Gate, GateReport
 from ckanext.needs.problems import InputError
@@ -23,7 +20,6 @@ from ckanext.needs.publish.datapackage import (
 )
 from ckanext.needs.publish.dataset_spec import DatasetSpec
 from ckanext.needs.publish.dictionary import data_dictionary
-from ckanext.needs.publish.files import csv_bytes
 from ckanext.needs.publish.gdcatalog import Coverage, FieldValue
 from ckanext.needs.publish.provenance import Source
 from ckanext.needs.publish.staged import Staged
@@ -53,13 +49,6 @@ class BuiltTable:
     report: GateReport
     schema: TableSchema
     sha256: str
-
-    def copy_csv(self) -> bytes:
-        """Return the table as plain CSV for PostgreSQL's COPY: no byte order mark, nothing quoted
-        against spreadsheets.
-        """
-        table: pa.Table = pq.read_table(self.path_parquet)
-        return csv_bytes(table, neutralise=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,20 +50,23 @@ def need_load(context: Context, data_dict: DataDict) -> dict[str, Any]:
     if errors:
         raise tk.ValidationError(errors)
     tk.check_access("need_load", context, data_dict)
+    data, name = _file(data_dict)
+    try:
+        return _as_dict(load(data, name, _order(context, data_dict)))
+    except InputError as error:
+        reasons = [f"{describe(p)} ({p.reason.in_('en')})" for p in error.problems]
+        raise tk.ValidationError({"upload": reasons}) from error
+
+
+def _order(context: Context, data_dict: DataDict) -> Order:
     organization = str(data_dict.get("org") or "")
-    order = Order(
+    return Order(
         user=context.get("user", ""),
         owner_org=organization,
         source_system=str(data_dict.get("source_system") or organization),
         organizations=organizations_of(context, "create_dataset"),
         dry_run=bool(data_dict.get("dry_run")),
     )
-    data, name = _file(data_dict)
-    try:
-        return _as_dict(load(data, name, order))
-    except InputError as error:
-        reasons = [f"{describe(p)} ({p.reason.in_('en')})" for p in error.problems]
-        raise tk.ValidationError({"upload": reasons}) from error
 
 
 def _file(data_dict: DataDict) -> tuple[bytes, str]:
