@@ -24,11 +24,6 @@ ALL_SHEETS = "*"
 TOP = 60
 
 
-def read_workbook(data: bytes, file: str, sheet: str = "") -> RawTable:
-    """Read one sheet of a workbook: the named one, or the first. See `read_sheets`."""
-    return read_sheets(data, file, (sheet,) if sheet else ())[0]
-
-
 def read_sheets(
     data: bytes, file: str, sheets: Sequence[str] = (), layout: Layout | None = None
 ) -> tuple[RawTable, ...]:

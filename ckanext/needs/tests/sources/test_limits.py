@@ -10,7 +10,7 @@ import pytest
 from ckanext.needs.problems import InputError
 from ckanext.needs.sources.limits import MAX_COLUMNS, check_workbook
 from ckanext.needs.sources.sheets import read_csv
-from ckanext.needs.sources.workbook import read_workbook
+from ckanext.needs.tests.sources.one_sheet import read_workbook
 from ckanext.needs.tests.sources.test_workbook import workbook
 
 TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"

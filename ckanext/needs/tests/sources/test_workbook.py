@@ -7,7 +7,8 @@ import pytest
 
 from ckanext.needs.problems import InputError
 from ckanext.needs.sources.grid import Layout
-from ckanext.needs.sources.workbook import read_sheets, read_workbook
+from ckanext.needs.sources.workbook import read_sheets
+from ckanext.needs.tests.sources.one_sheet import read_workbook
 
 openpyxl = pytest.importorskip("openpyxl")
 
