@@ -1,0 +1,77 @@
+"""Every action × role × area: who may, and who is refused (the table: rights.yaml)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from ckan import model
+from ckan.plugins import toolkit as tk
+
+from ckanext.needs.logic import action, auth
+from ckanext.needs.tests.logic.rights import AREAS, ROLES, inserted, rows
+from ckanext.needs.tests.logic.world import World
+
+pytestmark = pytest.mark.ckan
+
+REFUSED = (tk.NotAuthorized, tk.ObjectNotFound)
+PAGE = Path(__file__).parents[4] / "docs" / "roles.md"
+ROWS = {row.action: row for row in rows()}
+CELLS = [(row, role, area) for row in ROWS for role in ROLES for area in AREAS]
+
+
+def test_every_action_has_its_row():
+    ours = {name for name in action.__all__ if name.startswith("need_")}
+    assert ours - set(ROWS) == set(), "say in rights.yaml who may (how: docs/roles.md)"
+
+
+def test_every_action_has_an_auth_function():
+    ours = {name for name in action.__all__ if name.startswith("need_")}
+    assert ours - set(auth.__all__) == set()
+
+
+def test_the_page_shows_the_table():
+    assert PAGE.read_text("utf-8") == inserted(PAGE.read_text("utf-8")), (
+        "python -m ckanext.needs.tests.logic.rights docs/roles.md"
+    )
+
+
+@pytest.fixture(scope="module")
+def built():
+    """The world, made by the first test of this module and left as it is by all."""
+    return {}
+
+
+@pytest.fixture
+def world(request, built):
+    if not built:
+        request.getfixturevalue("clean_portal")
+        built["world"] = World()
+    request.getfixturevalue("with_plugins")
+    yield built["world"]
+    model.Session.rollback()
+
+
+def lets(asking, row, asked):
+    """Whether the auth function lets the user in."""
+    try:
+        tk.check_access(row.action, {**asking}, asked)
+    except REFUSED:
+        return False
+    return True
+
+
+@pytest.mark.usefixtures("with_request_context")
+@pytest.mark.parametrize(("name", "role", "area"), CELLS)
+def test_who_may(name, role, area, world):
+    row = ROWS[name]
+    asking = {"user": world.people[role]["name"]}
+    asked = world.ask(row.ask, area)
+    if row.allows(role, area):
+        assert lets(asking, row, asked)
+        return
+    if not (row.answers or row.within):
+        assert not lets(asking, row, asked)
+    more = (tk.ValidationError,) if row.within or row.checked_first else ()
+    with pytest.raises(REFUSED + more):
+        tk.get_action(name)({**asking}, asked)
