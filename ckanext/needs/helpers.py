@@ -129,6 +129,11 @@ def needs_say(text: Text) -> str:
     return lists.say(text)
 
 
+def needs_either(text: dict[str, str]) -> str:
+    """Return a text in two languages, as the API gives it, in the reader's."""
+    return Text(text["th"], text["en"]).in_(lists.language())
+
+
 def needs_label(field: str, code: str) -> str:
     """Return the name behind a code (`district`, `1909`) in the reader's language."""
     return lists.say(name_of(lists.current(), field, code))
@@ -261,6 +266,7 @@ __all__ = [
     "needs_choices",
     "needs_current_fiscal_year",
     "needs_day",
+    "needs_either",
     "needs_entered_by",
     "needs_extent",
     "needs_facet_label",

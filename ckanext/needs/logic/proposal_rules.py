@@ -92,10 +92,15 @@ def check_topic(round: Round, topic: str) -> None:
 
 def topics_of(round: Round) -> list[dict[str, Any]]:
     """Return what proposals of a round are told apart by: its topics, or its strategy's pillars."""
-    if round.topics or not round.strategy:
-        return round.topics
+    return topics_of_fields(round.topics, round.strategy)
+
+
+def topics_of_fields(topics: list[dict[str, Any]], strategy: str) -> list[dict[str, Any]]:
+    """Return the same of a round's fields, as `need_round_show` gives them."""
+    if topics or not strategy:
+        return topics
     try:
-        pillars = lists.current().strategies.get(round.strategy).pillars
+        pillars = lists.current().strategies.get(strategy).pillars
     except CodeError:
         return []
     return [{"key": pillar.code, "name": pillar.name.as_dict()} for pillar in pillars]

@@ -123,8 +123,8 @@ def flag(value: Any) -> bool:
 
 @reading
 def area(value: Any) -> str:
-    """Return the code of an area of the portal's list."""
-    return lists.current().areas.get(value if isinstance(value, str) else "").code
+    """Return the code of an area of the portal's list, given by its code or a name."""
+    return lists.current().areas.resolve(value if isinstance(value, str) else "").code
 
 
 @reading

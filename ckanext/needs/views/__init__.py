@@ -10,6 +10,8 @@ from ckanext.needs.views.load import load
 from ckanext.needs.views.open311 import open311
 from ckanext.needs.views.projects import projects
 from ckanext.needs.views.report import report
+from ckanext.needs.views.rounds import rounds
+from ckanext.needs.views.rounds_manage import rounds_manage
 from ckanext.needs.views.texts import texts
 
 __all__ = [
@@ -22,6 +24,8 @@ __all__ = [
     "open311",
     "projects",
     "report",
+    "rounds",
+    "rounds_manage",
     "texts",
 ]
 
