@@ -31,7 +31,7 @@ BEGIN, END = "<!-- rights: begin -->", "<!-- rights: end -->"
 class Row:
     """One action: what it is asked with and who may.
 
-    :param answers: its auth function lets everyone; the action refuses or leaves out
+    :param checked: what its auth function is asked with, where that is something else
     :param within: what the auth function lets through is refused in the wrong area by validation
     :param checked_first: parameters are checked before the right
     """
@@ -40,7 +40,7 @@ class Row:
     action: str
     ask: dict
     may: dict[str, str]
-    answers: bool = False
+    checked: dict | None = None
     within: bool = False
     checked_first: bool = False
 
