@@ -152,6 +152,14 @@ def forget_user(user: str, dry_run: bool) -> None:
     click.echo("nothing was removed (dry run)" if dry_run else "removed")
 
 
+@needs.command("notify")
+def notify() -> None:
+    """Send the mails to followers that are due; to be run every few minutes."""
+    from ckanext.needs.following import mails
+
+    click.echo(f"{mails.send_due()} mails")
+
+
 @needs.command("index-tables")
 def index_tables() -> None:
     """Make big tables searchable for words where no worker of the jobs has."""
@@ -268,4 +276,6 @@ def _cell(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-__all__ = ["needs"]
+__all__ = [
+    "needs",
+]

@@ -20,6 +20,12 @@ def asking(context: Context) -> Context:
     return asked
 
 
+def public() -> Context:
+    """Return the context of somebody who is not signed in, whoever makes the request."""
+    nobody: Any = {"user": "", "auth_user_obj": None}
+    return nobody
+
+
 def need_of(context: Context, reference: str) -> dict[str, Any]:
     """Return a need as `package_show` gives it to who asks.
 

@@ -1,6 +1,7 @@
 """Pages and addresses of the extension."""
 
 from ckanext.needs.views.choices import choices
+from ckanext.needs.views.feeds import feeds
 from ckanext.needs.views.files import files
 from ckanext.needs.views.guard import refuse_forgeries
 from ckanext.needs.views.harvest import harvest
@@ -16,6 +17,7 @@ from ckanext.needs.views.texts import texts
 
 __all__ = [
     "choices",
+    "feeds",
     "files",
     "harvest",
     "harvester",
