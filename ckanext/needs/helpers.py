@@ -15,6 +15,7 @@ import yaml
 
 from ckanext.needs import config, lists
 from ckanext.needs.bilingual import Text
+from ckanext.needs.following.page import Opinions, opinions
 from ckanext.needs.location import LocationError, coordinates
 from ckanext.needs.logic.action.harvest import of_dataset
 from ckanext.needs.logic.roles import organizations_of_role
@@ -164,6 +165,11 @@ def needs_run(dataset_id: str) -> dict[str, Any] | None:
     return of_dataset(run, dataset_id) if run else None
 
 
+def needs_opinions(need: dict[str, Any]) -> Opinions:
+    """Return who needs it too (how many), what people say, and what the reader follows."""
+    return opinions(need)
+
+
 def needs_filled(schema: dict[str, Any], package: dict[str, Any]) -> dict[str, Any]:
     """Return a scheming schema without those fields that a package leaves empty."""
     fields = [
@@ -282,6 +288,7 @@ __all__ = [
     "needs_locator",
     "needs_marked",
     "needs_moves",
+    "needs_opinions",
     "needs_options",
     "needs_other_agencies",
     "needs_place",

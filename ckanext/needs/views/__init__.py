@@ -3,12 +3,14 @@
 from ckanext.needs.views.choices import choices
 from ckanext.needs.views.feeds import feeds
 from ckanext.needs.views.files import files
+from ckanext.needs.views.following import following
 from ckanext.needs.views.guard import refuse_forgeries
 from ckanext.needs.views.harvest import harvest
 from ckanext.needs.views.harvester import harvester
 from ckanext.needs.views.inbox import inbox
 from ckanext.needs.views.load import load
 from ckanext.needs.views.open311 import open311
+from ckanext.needs.views.opinions import opinions
 from ckanext.needs.views.projects import projects
 from ckanext.needs.views.report import report
 from ckanext.needs.views.rounds import rounds
@@ -19,19 +21,16 @@ __all__ = [
     "choices",
     "feeds",
     "files",
+    "following",
     "harvest",
     "harvester",
     "inbox",
     "load",
     "open311",
+    "opinions",
     "projects",
     "report",
     "rounds",
     "rounds_manage",
     "texts",
 ]
-
-#: These look at no session: a key comes with every call.
-WITHOUT_SESSION = {"open311"}
-for _name in set(__all__) - WITHOUT_SESSION:
-    refuse_forgeries(globals()[_name])
