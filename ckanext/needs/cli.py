@@ -154,10 +154,11 @@ def forget_user(user: str, dry_run: bool) -> None:
 
 @needs.command("notify")
 def notify() -> None:
-    """Send the mails to followers that are due; to be run every few minutes."""
+    """Send mails to followers and calls to webhooks that are due; to be run every few minutes."""
     from ckanext.needs.following import mails
+    from ckanext.needs.webhooks import sending
 
-    click.echo(f"{mails.send_due()} mails")
+    click.echo(f"{mails.send_due()} mails, {sending.send_due()} calls")
 
 
 @needs.command("index-tables")

@@ -148,6 +148,11 @@ def days_in_status() -> dict[str, int]:
     return {status: int(days) for status, _, days in pairs}
 
 
+def webhook_allowed_hosts() -> tuple[str, ...]:
+    """Return the hosts (`name` or `name:port`) that webhooks may be on without being public."""
+    return _words("webhook_allowed_hosts")
+
+
 def site_url() -> str:
     """Return the address of this portal."""
     return str(tk.config.get("ckan.site_url") or "").strip()

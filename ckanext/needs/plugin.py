@@ -19,6 +19,7 @@ from ckan.types import Action, Context
 from ckanext.needs import config as options
 from ckanext.needs import lists, scheming_defaults, search
 from ckanext.needs.following import counting
+from ckanext.needs.following.subscriptions import subscriptions
 from ckanext.needs.logic import action
 from ckanext.needs.logic.action import hidden
 from ckanext.needs.logic.permission_labels import NeedPermissionLabels
@@ -57,6 +58,7 @@ class NeedsPlugin(p.SingletonPlugin, DefaultTranslation, NeedPermissionLabels):
     p.implements(p.IFacets, inherit=True)
     p.implements(p.IPackageController, inherit=True)
     p.implements(p.IPermissionLabels)
+    p.implements(p.ISignal)
     p.implements(p.ITranslation)
 
     # IConfigDeclaration
@@ -144,6 +146,12 @@ class NeedsPlugin(p.SingletonPlugin, DefaultTranslation, NeedPermissionLabels):
     def after_dataset_delete(self, context: Context, pkg_dict: dict[str, Any]) -> None:
         """Take a need that is deleted out of the inboxes."""
         recording.record_deletion(pkg_dict)
+
+    # ISignal
+
+    def get_signal_subscriptions(self) -> dict[Any, Any]:
+        """Tell followers and webhooks what becomes of needs."""
+        return subscriptions()
 
     # ITranslation
 

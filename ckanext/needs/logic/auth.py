@@ -62,6 +62,12 @@ from ckanext.needs.logic.auth_texts import (
     need_text_queue_list,
     need_text_withhold,
 )
+from ckanext.needs.logic.auth_webhooks import (
+    need_webhook_create,
+    need_webhook_delete,
+    need_webhook_list,
+    need_webhook_test,
+)
 from ckanext.needs.logic.auth_work import (
     need_harvest,
     need_harvest_preview,
@@ -158,6 +164,10 @@ __all__ = [
     "need_unfollow",
     "need_unmerge",
     "need_user_forget",
+    "need_webhook_create",
+    "need_webhook_delete",
+    "need_webhook_list",
+    "need_webhook_test",
     "package_change_state",
     "package_create",
     "package_delete",

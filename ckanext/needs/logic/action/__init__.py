@@ -69,6 +69,12 @@ from ckanext.needs.logic.action.texts import (
     need_text_queue_list,
     need_text_withhold,
 )
+from ckanext.needs.logic.action.webhooks import (
+    need_webhook_create,
+    need_webhook_delete,
+    need_webhook_list,
+    need_webhook_test,
+)
 from ckanext.needs.logic.action.workflow import need_forward, need_history, need_move
 
 __all__ = [
@@ -131,6 +137,10 @@ __all__ = [
     "need_unfollow",
     "need_unmerge",
     "need_user_forget",
+    "need_webhook_create",
+    "need_webhook_delete",
+    "need_webhook_list",
+    "need_webhook_test",
     "package_create_default_resource_views",
     "tag_autocomplete",
     "tag_list",

@@ -1,0 +1,1 @@
+"""Calls to other systems when a need moves: signed, retried, to public machines only."""
