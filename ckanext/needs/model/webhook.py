@@ -47,7 +47,7 @@ class Webhook(tk.BaseModel):
 
 
 class WebhookDelivery(tk.BaseModel):
-    """One call: `body` is what is sent, `due` (UTC) when it is tried next, `answer` the last status.
+    """One call: `body` is sent, `due` (UTC) is when it is tried next, `answer` the last status.
 
     `need_id` is empty for a test; `error` is a key for programs, empty where it went well.
     """

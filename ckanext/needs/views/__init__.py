@@ -34,3 +34,8 @@ __all__ = [
     "rounds_manage",
     "texts",
 ]
+
+#: These look at no session: a key comes with every call.
+WITHOUT_SESSION = {"open311"}
+for _name in set(__all__) - WITHOUT_SESSION:
+    refuse_forgeries(globals()[_name])

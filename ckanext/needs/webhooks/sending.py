@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from typing import Any
+from typing import Any, TypeVar
 
 import ckan.model as model
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from ckanext.needs.webhooks.calling import MOST_SECONDS, Outcome, call
 from ckanext.needs.webhooks.events import public_need
 
 log = logging.getLogger(__name__)
+Row = TypeVar("Row", Webhook, WebhookDelivery)
 
 #: Minutes until a failed call is tried again; after the last of them it is given up.
 BACKOFF = (1, 5, 30, 120, 360, 1440)
@@ -73,8 +74,8 @@ def _take() -> str | None:
 
 def _send(delivery_id: str) -> bool:
     """Try a call and note what became of it; return whether it was delivered."""
-    delivery = model.Session.get(WebhookDelivery, delivery_id)
-    hook = model.Session.get(Webhook, delivery.webhook_id) if delivery else None
+    delivery = _fresh(WebhookDelivery, delivery_id)
+    hook = _fresh(Webhook, delivery.webhook_id) if delivery else None
     if delivery is None or hook is None:  # deleted in the meantime
         return False
     if not hook.active or public_need(delivery.need_id) is None:
@@ -89,6 +90,11 @@ def _send(delivery_id: str) -> bool:
     if outcome.status == GONE:
         _switch_off(hook.id)
     return not outcome.error
+
+
+def _fresh(table: type[Row], row_id: str) -> Row | None:
+    """Return a row as it is now: the session may still hold it as it was before it was taken."""
+    return model.Session.get(table, row_id, populate_existing=True)
 
 
 def _note(delivery_id: str, attempts: int, outcome: Outcome) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import ckan.model as model
@@ -69,7 +69,7 @@ def need_webhook_create(context: Context, data_dict: DataDict) -> dict[str, Any]
     :rtype: dictionary
     """
     data = _checked("need_webhook_create", context, data_dict, _create_schema())
-    organization = model.Group.get(data["org"]).id
+    organization = _organization_id(data["org"])
     query = sa.select(sa.func.count()).select_from(Webhook)
     there = model.Session.scalar(query.where(Webhook.organization_id == organization)) or 0
     if there >= MOST:
@@ -100,7 +100,7 @@ def need_webhook_list(context: Context, data_dict: DataDict) -> list[dict[str, A
     :rtype: list of dictionaries
     """
     data = _checked("need_webhook_list", context, data_dict, _list_schema())
-    organization = model.Group.get(data["org"]).id
+    organization = _organization_id(data["org"])
     query = sa.select(Webhook).where(Webhook.organization_id == organization)
     return [_shown(hook) for hook in model.Session.scalars(query.order_by(Webhook.created))]
 
@@ -153,6 +153,13 @@ def _checked(action: str, context: Context, data_dict: DataDict, schema: Schema)
     return data
 
 
+def _organization_id(reference: str) -> str:
+    group = model.Group.get(reference)
+    if group is None:
+        raise tk.ObjectNotFound(tk._("There is no such organisation"))
+    return str(group.id)
+
+
 def _shown(hook: Webhook) -> dict[str, Any]:
     calls = sa.select(WebhookDelivery).where(WebhookDelivery.webhook_id == hook.id)
     newest = calls.order_by(WebhookDelivery.created.desc(), WebhookDelivery.id).limit(1)
@@ -198,7 +205,7 @@ def _address(value: object) -> str:
 
 
 def _events(value: object) -> list[str]:
-    asked: list[object] = list(value) if isinstance(value, list) else [value]
+    asked = cast("list[object]", value if isinstance(value, list) else [value])
     if any(each not in EVENTS for each in asked):
         listed = ", ".join(EVENTS)
         raise tk.Invalid(both(Text(f"ต้องเป็นบางส่วนของ: {listed}", f"must be some of: {listed}")))
