@@ -277,6 +277,4 @@ def _cell(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-__all__ = [
-    "needs",
-]
+__all__ = ["needs"]

@@ -10,9 +10,9 @@ from ckan import model
 
 from ckanext.needs import lists
 from ckanext.needs.codelists import CodeError
-from ckanext.needs.following.authors import author_names
 from ckanext.needs.following.reasons import reasons
 from ckanext.needs.model.comment import SHOWN, Comment
+from ckanext.needs.people.consent import shown_names
 
 #: Reports since a moderator last decided; the ones before are settled.
 REPORTS = sa.text("""
@@ -70,11 +70,12 @@ def as_dicts(
 ) -> list[dict[str, Any]]:
     """Return comments as the action gives them.
 
-    No id of an author is among it, nor of a moderator: `mine` tells readers their own.
+    No id of an author is among it, nor of a moderator: `mine` tells readers their own. `author` is
+    a name only of who consented to it.
 
     :param moderating: the reader may decide on them, and is told of reports and notes
     """
-    names = author_names(comment.user_id for comment in comments)
+    names = shown_names(comment.user_id for comment in comments)
     reported = reports(comment.id for comment in comments) if moderating else {}
     return [
         {

@@ -81,6 +81,11 @@ def following() -> tuple[Rule, ...]:
     )
 
 
+def webhooks() -> tuple[Rule, ...]:
+    """Return the rules of calls to other systems: they tell of public needs only."""
+    return _nameless("need_webhook", "created_by")
+
+
 def projects() -> tuple[Rule, ...]:
     """Return the rules of projects and of links from needs to what answers them."""
     return _nameless("need_project", "created_by") + _nameless("need_link", "created_by")
@@ -126,6 +131,7 @@ TOPICS: tuple[Callable[[], tuple[Rule, ...]], ...] = (
     roles,
     workflow,
     following,
+    webhooks,
     projects,
     rounds,
     voting,

@@ -96,6 +96,13 @@ class TestReading:
             assert citizen["id"] not in str(comment)
             assert citizen["name"] not in str(comment)
 
+    def test_who_consented_is_named(self, need, citizen, editor):
+        act("need_consent_set", citizen, consent=True)
+        decide(editor, say(citizen, need))
+        (comment,) = act("need_comment_list", None, id=need["id"])
+        assert comment["author"] == citizen["fullname"]
+        assert citizen["id"] not in str(comment)
+
     def test_it_comes_in_pages_the_newest_first(self, need, editor):
         for number in range(3):
             say(editor, need, f"ข้อ {number}")

@@ -15,6 +15,7 @@ from ckanext.needs.model.project import Project
 from ckanext.needs.model.proposal import Proposal
 from ckanext.needs.model.role_grant import grant
 from ckanext.needs.model.round import Round
+from ckanext.needs.model.webhook import Webhook
 from ckanext.needs.tests.conftest import NEED, as_portal
 from ckanext.needs.tests.logic.rights import AREAS
 
@@ -79,6 +80,10 @@ class World:
                 created_by="x",
             ),
             "comment": Comment(need_id=public, user_id="x", text="เห็นด้วย", state="shown"),
+            "webhook": Webhook(
+                organization_id=org, url="https://a.example/x", secret="x", events=[],
+                created_by="x",
+            ),
             "link": Link(need_id=need, kind="project", target_id=project.id, created_by="x"),
         }  # fmt: skip
         model.Session.add_all(made.values())
