@@ -78,6 +78,16 @@ def home_page() -> bool:
     return tk.asbool(tk.config.get(PREFIX + "home_page", True))
 
 
+def voting_secret() -> str:
+    """Return what keys of voters and ballots are made with; the portal's own secret without one."""
+    return _text("voting_secret") or str(tk.config.get("SECRET_KEY") or "")
+
+
+def proxies() -> int:
+    """Return how many proxies of our own a request passes before it comes to the portal."""
+    return tk.asint(tk.config.get(PREFIX + "proxies") or 0)
+
+
 def engine() -> str:
     """Return what makes the published tables: `duckdb` or `spark`."""
     return _text("engine") or "duckdb"

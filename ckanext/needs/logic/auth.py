@@ -67,6 +67,15 @@ from ckanext.needs.logic.auth_webhooks import (
     need_webhook_delete,
     need_webhook_list,
     need_webhook_test,
+from ckanext.needs.logic.auth_voting import (
+    need_ballot_cast,
+    need_ballot_show,
+    need_paper_ballot_delete,
+    need_paper_ballot_enter,
+    need_paper_ballot_list,
+    need_round_results,
+    need_voting_codes_create,
+    need_voting_codes_list,
 )
 from ckanext.needs.logic.auth_work import (
     need_harvest,
@@ -108,6 +117,8 @@ def need_area_list(context: Context, data_dict: DataDict | None = None) -> AuthR
 
 __all__ = [
     "need_area_list",
+    "need_ballot_cast",
+    "need_ballot_show",
     "need_budget_line_search",
     "need_comment_create",
     "need_comment_list",
@@ -135,6 +146,9 @@ __all__ = [
     "need_load",
     "need_merge",
     "need_move",
+    "need_paper_ballot_delete",
+    "need_paper_ballot_enter",
+    "need_paper_ballot_list",
     "need_project_create",
     "need_project_list",
     "need_project_show",
@@ -150,6 +164,7 @@ __all__ = [
     "need_role_revoke",
     "need_round_create",
     "need_round_list",
+    "need_round_results",
     "need_round_show",
     "need_round_template_list",
     "need_round_update",
@@ -164,6 +179,8 @@ __all__ = [
     "need_unfollow",
     "need_unmerge",
     "need_user_forget",
+    "need_voting_codes_create",
+    "need_voting_codes_list",
     "need_webhook_create",
     "need_webhook_delete",
     "need_webhook_list",

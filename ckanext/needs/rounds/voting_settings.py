@@ -36,8 +36,8 @@ CHEAPER, EARLIER = "cheaper", "earlier"
 #: Which of two projects with the same votes comes first; `number` is the proposal's own.
 TIES = {
     CHEAPER: Text(
-        "คะแนนเท่ากัน: โครงการที่ใช้เงินน้อยกว่าได้ก่อน ถ้ายังเท่ากัน หมายเลขที่น้อยกว่าได้ก่อน",
-        "Equal votes: the project that costs less comes first, then the lower number",
+        "คะแนนเท่ากัน: โครงการที่ใช้เงินน้อยกว่าได้ก่อน ถ้ายังเท่ากัน ตัดสินด้วยสลากที่ทุกคนคำนวณซ้ำได้",
+        "Equal votes: the cheaper project comes first, then a lot that anybody can draw again",
     ),
     EARLIER: Text(
         "คะแนนเท่ากัน: โครงการที่มีหมายเลขน้อยกว่าได้ก่อน",

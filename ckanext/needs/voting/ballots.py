@@ -6,10 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ckanext.needs.bilingual import Text
-
-#: How a ballot is filled in: at most N projects; at most N in order; any whose costs fit together.
-APPROVAL, RANKED, KNAPSACK = "approval", "ranked", "knapsack"
-METHODS = (APPROVAL, RANKED, KNAPSACK)
+from ckanext.needs.rounds.voting_settings import APPROVAL, KNAPSACK, RANKED
 
 
 class BallotError(ValueError):
@@ -59,7 +56,8 @@ class Budget:
 class BallotRules:
     """How ballots of a round are filled in.
 
-    :param method: one of `METHODS`
+    :param method: at most N projects (`APPROVAL`); at most N in order (`RANKED`); any whose costs
+        fit into the envelope together (`KNAPSACK`)
     :param most: at most so many projects; 0: no limit but the envelope (knapsack only)
     """
 
@@ -131,3 +129,17 @@ def _too_many(found: int, most: int) -> Text:
         f"เลือกได้ไม่เกิน {most} โครงการ แต่เลือกมา {found} โครงการ",
         f"At most {most} projects can be chosen; {found} are",
     )
+
+
+__all__ = [
+    "APPROVAL",
+    "KNAPSACK",
+    "RANKED",
+    "BallotError",
+    "BallotRules",
+    "Budget",
+    "Project",
+    "check",
+    "left",
+    "points",
+]

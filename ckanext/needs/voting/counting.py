@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from ckanext.needs.rounds.voting_settings import CHEAPER, EARLIER, EQUAL_SHARES, GREEDY
 from ckanext.needs.voting.ballots import BallotRules, Budget, Project, points
 
 #: What pays for a project: not the envelope, the rule that was applied, or what the rule left over.
@@ -20,11 +21,6 @@ NOT_FUNDED, FUNDED, FUNDED_FROM_REST = 0, 1, 2
 #: A project that nobody wants is not paid for, however much is left.
 FEWEST_POINTS = 1
 
-#: How winners are chosen.
-GREEDY, EQUAL_SHARES = "greedy", "equal_shares"
-COUNTING = (GREEDY, EQUAL_SHARES)
-
-CHEAPER, EARLIER = "cheaper", "earlier"
 
 Ballots = Sequence[tuple[str, ...]]
 
@@ -165,3 +161,24 @@ def _ranks(score: Sequence[int]) -> list[int]:
 
 def _number(text: str) -> int:
     return int(text) if text.isdigit() else 0
+
+
+__all__ = [
+    "CHEAPER",
+    "EARLIER",
+    "EQUAL_SHARES",
+    "FEWEST_POINTS",
+    "FUNDED",
+    "FUNDED_FROM_REST",
+    "GREEDY",
+    "NOT_FUNDED",
+    "Ballots",
+    "CountingRule",
+    "Outcome",
+    "Standing",
+    "Tie",
+    "fund",
+    "greedy",
+    "lot",
+    "standings",
+]

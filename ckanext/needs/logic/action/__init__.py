@@ -41,6 +41,11 @@ from ckanext.needs.logic.action.links import (
 from ckanext.needs.logic.action.load import need_load
 from ckanext.needs.logic.action.merging import need_merge, need_unmerge
 from ckanext.needs.logic.action.opinions import need_endorse, need_unendorse
+from ckanext.needs.logic.action.paper_ballots import (
+    need_paper_ballot_delete,
+    need_paper_ballot_enter,
+    need_paper_ballot_list,
+)
 from ckanext.needs.logic.action.people import need_consent_set, need_user_forget
 from ckanext.needs.logic.action.projects import (
     need_project_create,
@@ -56,6 +61,7 @@ from ckanext.needs.logic.action.proposals import (
     need_proposal_withdraw,
 )
 from ckanext.needs.logic.action.roles import need_role_grant, need_role_list, need_role_revoke
+from ckanext.needs.logic.action.round_results import need_round_results
 from ckanext.needs.logic.action.rounds import (
     need_round_create,
     need_round_list,
@@ -69,6 +75,8 @@ from ckanext.needs.logic.action.texts import (
     need_text_queue_list,
     need_text_withhold,
 )
+from ckanext.needs.logic.action.voting import need_ballot_cast, need_ballot_show
+from ckanext.needs.logic.action.voting_codes import need_voting_codes_create, need_voting_codes_list
 from ckanext.needs.logic.action.webhooks import (
     need_webhook_create,
     need_webhook_delete,
@@ -81,6 +89,8 @@ __all__ = [
     "bulk_update_private",
     "bulk_update_public",
     "need_area_list",
+    "need_ballot_cast",
+    "need_ballot_show",
     "need_budget_line_search",
     "need_comment_create",
     "need_comment_list",
@@ -108,6 +118,9 @@ __all__ = [
     "need_load",
     "need_merge",
     "need_move",
+    "need_paper_ballot_delete",
+    "need_paper_ballot_enter",
+    "need_paper_ballot_list",
     "need_project_create",
     "need_project_list",
     "need_project_show",
@@ -123,6 +136,7 @@ __all__ = [
     "need_role_revoke",
     "need_round_create",
     "need_round_list",
+    "need_round_results",
     "need_round_show",
     "need_round_template_list",
     "need_round_update",
@@ -137,6 +151,8 @@ __all__ = [
     "need_unfollow",
     "need_unmerge",
     "need_user_forget",
+    "need_voting_codes_create",
+    "need_voting_codes_list",
     "need_webhook_create",
     "need_webhook_delete",
     "need_webhook_list",
