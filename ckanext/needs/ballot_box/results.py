@@ -169,7 +169,9 @@ def _districts(round: Round, cast: list[DistrictBallot], outcomes: list[Outcome]
     (outcome,) = outcomes
     if outcome.ballots < fewest_ballots():
         return {"by_district": [], "by_district_withheld": True}
-    numbers = [each.project.number for each in outcome.standings]
+    # Of a project with few votes there is nothing to tell by district: its total gives it away.
+    enough = fewest_ballots()
+    numbers = [each.project.number for each in outcome.standings if each.votes >= enough]
     rules = Rules(threshold=config.threshold())
     try:
         found = by_district(cast, ballot_papers.districts_of(round), numbers, rules)

@@ -16,6 +16,9 @@ from ckanext.needs.views.report import report
 from ckanext.needs.views.rounds import rounds
 from ckanext.needs.views.rounds_manage import rounds_manage
 from ckanext.needs.views.texts import texts
+from ckanext.needs.views.voting import voting
+from ckanext.needs.views.voting_desk import voting_desk
+from ckanext.needs.views.voting_results import voting_results
 
 __all__ = [
     "choices",
@@ -33,6 +36,9 @@ __all__ = [
     "rounds",
     "rounds_manage",
     "texts",
+    "voting",
+    "voting_desk",
+    "voting_results",
 ]
 
 #: These look at no session: a key comes with every call.

@@ -81,8 +81,8 @@ def need_ballot_cast(context: Context, data_dict: DataDict) -> dict[str, Any]:
     voter = _voter(context, round, data["code"])
     budget, district = place_of(round, data["district"], voter.district)
     chosen = checked(round, budget, data["choices"])
-    _not_too_often(round, voter)
     try:
+        _not_too_often(round, voter)
         casting.cast(round, voter.identity, district, chosen)
     except casting.VoteOver:
         raise wrong("round", NO_VOTE_NOW) from None
