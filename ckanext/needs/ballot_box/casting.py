@@ -23,13 +23,14 @@ from ckanext.needs.ballot_box import box
 from ckanext.needs.model.round import Round
 from ckanext.needs.model.run import now
 from ckanext.needs.rounds.phases import may_vote
+from ckanext.needs.rounds.voting_settings import RESIDENTS
 from ckanext.needs.voting.secrecy import BALLOT, VOTER, key_for
 
 #: Of the rows next to a place by chance, so many on each side are taken along.
 ALONG = 6
 TRIES = 3
 
-OWN = "SELECT id FROM need_ballot WHERE round_id = :round AND id = :id FOR UPDATE"
+OWN = "SELECT district FROM need_ballot WHERE round_id = :round AND id = :id FOR UPDATE"
 #: Rows that somebody else is writing are left alone, so that nobody waits for anybody.
 NEIGHBOURS = """
     {key} = ANY(ARRAY(
@@ -76,12 +77,17 @@ class VoteOver(Exception):
     """The round takes no ballots at this moment."""
 
 
+class OtherDistrict(Exception):
+    """A resident who said another district before: it is said once."""
+
+
 def cast(round: Round, identity: str, district: str, choices: Sequence[str]) -> None:
     """Put a ballot into the box, in the place of the voter's earlier one, and commit.
 
     :param identity: who votes, as `voting.secrecy.key_for` wants it
     :param choices: as `voting.ballots.check` gives them
     :raises VoteOver: the round does not vote now
+    :raises OtherDistrict: the round is for residents, and the voter said another district before
     :raises BoxError: the box takes nothing
     """
     round_id = round.id
@@ -90,12 +96,12 @@ def cast(round: Round, identity: str, district: str, choices: Sequence[str]) -> 
             key = box.hold_open(round_id)
             if not may_vote(round, now()):
                 raise VoteOver
-            _write(round_id, key, identity, district, choices)
+            _write(round_id, key, identity, district, choices, round.who == RESIDENTS)
         except OperationalError:  # two that waited for each other: one starts again
             model.Session.rollback()
             if not tries_left:
                 raise
-        except (VoteOver, box.BoxError):
+        except (VoteOver, OtherDistrict, box.BoxError):
             model.Session.rollback()
             raise
         else:
@@ -103,7 +109,14 @@ def cast(round: Round, identity: str, district: str, choices: Sequence[str]) -> 
             return
 
 
-def _write(round_id: str, key: bytes, identity: str, district: str, choices: Sequence[str]) -> None:
+def _write(
+    round_id: str,
+    key: bytes,
+    identity: str,
+    district: str,
+    choices: Sequence[str],
+    resident: bool,
+) -> None:
     ballot = {
         "round": round_id,
         "id": key_for(key, BALLOT, identity),
@@ -111,7 +124,9 @@ def _write(round_id: str, key: bytes, identity: str, district: str, choices: Seq
         "choices": json.dumps(list(choices)),
     }
     voter = {"round": round_id, "id": key_for(key, VOTER, identity)}
-    model.Session.execute(sa.text(OWN), {"round": round_id, "id": ballot["id"]})
+    own = model.Session.execute(sa.text(OWN), {"round": round_id, "id": ballot["id"]}).first()
+    if resident and own is not None and own.district != district:
+        raise OtherDistrict
     for statement, values in ((PUT_BALLOT, ballot), (PUT_VOTER, voter)):
         place = {"place": secrets.token_hex(32), "along": ALONG}
         model.Session.execute(sa.text(statement), values | place)

@@ -86,6 +86,7 @@ def _page(round: Round, said: dict[str, Any], errors: dict[str, Any]) -> Page:
         "laid_down": bool(voter and voter.district),
         "places": places(round),
         "several": "" not in budgets,
+        "resident": round.who == voting_settings.RESIDENTS,
         "chosen": said.get("choices", []),
         "left": _left(budget, said.get("choices", [])),
         "errors": errors,

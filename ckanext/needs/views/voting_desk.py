@@ -77,8 +77,8 @@ def _codes(round: Round, said: dict[str, Any], errors: dict[str, Any]) -> Page:
         batches = tk.get_action("need_voting_codes_list")({}, {"round": round.name})
     except tk.NotAuthorized:
         return _forbidden()
-    told = [{**batch, "district": place(batch["district"])} for batch in batches]
-    shown = {"round": told(round), "batches": told, "data": said, "errors": errors}
+    made = [{**batch, "district": place(batch["district"])} for batch in batches]
+    shown = {"round": told(round), "batches": made, "data": said, "errors": errors}
     return tk.render("needs/voting/codes.html", shown | {"places": places(round)})
 
 

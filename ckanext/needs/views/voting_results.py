@@ -35,7 +35,7 @@ def page(name: str) -> Page:
     except tk.NotAuthorized as error:
         return _not_yet(round, error.message or "")
     except tk.ValidationError as error:
-        return _not_yet(round, " ".join(error.error_dict.get("round", [])))
+        return _not_yet(round, _message(error))
     said = found["rule"]
     texts = {
         "method": lists.say(voting_settings.METHODS[said["method"]]),
@@ -88,9 +88,14 @@ def _downloaded(name: str) -> dict[str, Any]:
     try:
         return _result(name)
     except tk.NotAuthorized as error:
-        return tk.abort(403, error.message)
+        return tk.abort(403, error.message or "")
     except tk.ValidationError as error:
-        return tk.abort(409, " ".join(error.error_dict.get("round", [])))
+        return tk.abort(409, _message(error))
+
+
+def _message(error: tk.ValidationError) -> str:
+    said: Any = error.error_dict.get("round", "")
+    return " ".join(said)
 
 
 def _result(name: str) -> dict[str, Any]:

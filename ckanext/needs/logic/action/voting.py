@@ -16,12 +16,16 @@ from ckanext.needs.logic.values import boxed
 from ckanext.needs.model.round import Round
 from ckanext.needs.model.run import now
 from ckanext.needs.rounds.phases import may_vote
+from ckanext.needs.rounds.voting_settings import RESIDENTS
 from ckanext.needs.voting.ballots import BallotError, Budget, check
 from ckanext.needs.voting.secrecy import VOTER, key_for
 
 NO_VOTE_NOW = Text("รอบนี้ยังไม่เปิดหรือปิดลงคะแนนแล้ว", "This round does not vote now")
 OTHER_DISTRICT = Text("รหัสนี้ใช้กับบัตรของอีกพื้นที่หนึ่ง", "This code is for the ballot of another district")
 WHICH_DISTRICT = Text("เลือกพื้นที่ที่จะลงคะแนน", "Choose the district to vote in")
+SAID_BEFORE = Text(
+    "แจ้งพื้นที่ไปแล้วในบัตรใบก่อน เปลี่ยนไม่ได้", "Your earlier ballot says another district; it can't change"
+)
 NO_DISTRICT = Text("ไม่มีพื้นที่นี้ในรอบนี้", "There is no such district in this round")
 TOO_OFTEN = Text("เปลี่ยนบัตรบ่อยเกินไป รอสักครู่แล้วลองใหม่", "Too many ballots; wait a while and try again")
 
@@ -81,11 +85,15 @@ def need_ballot_cast(context: Context, data_dict: DataDict) -> dict[str, Any]:
     voter = _voter(context, round, data["code"])
     budget, district = place_of(round, data["district"], voter.district)
     chosen = checked(round, budget, data["choices"])
+    if round.who == RESIDENTS and not district:
+        raise wrong("district", WHICH_DISTRICT)
     try:
         _not_too_often(round, voter)
         casting.cast(round, voter.identity, district, chosen)
     except casting.VoteOver:
         raise wrong("round", NO_VOTE_NOW) from None
+    except casting.OtherDistrict:
+        raise wrong("district", SAID_BEFORE) from None
     except box.BoxError as error:
         raise wrong("round", error.text) from None
     return {"round": round.name, "district": district, "cast": True}

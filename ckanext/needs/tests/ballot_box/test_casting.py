@@ -166,3 +166,14 @@ class TestDistricts:
     def test_its_projects_only_are_on_the_ballot(self, round, vote, user):
         with pytest.raises(tk.ValidationError):
             vote(round, [2], user, district="1901")
+
+
+def test_a_resident_says_the_district_once(a_round, vote, user):
+    round = a_round(who="residents")
+    with pytest.raises(tk.ValidationError):
+        vote(round, [1], user)
+    vote(round, [1], user, district="1901")
+    with pytest.raises(tk.ValidationError):
+        vote(round, [1], user, district="1902")
+    vote(round, [2], user, district="1901")
+    assert round.ballots() == [("2",)]
