@@ -17,10 +17,8 @@ class Browser:
     """A browser with cookies, which sends what a form holds."""
 
     def __init__(self, app, user=None):
-        self.client = app.test_client(use_cookies=True) if hasattr(app, "test_client") else None
-        self.client = self.client or app.app.test_client()
+        self.client = app.test_client(use_cookies=True)
         if user:
-            self.client.post  # noqa: B018
             token = self.form("/user/login")
             data = {**token, "login": user["name"], "password": user["password"]}
             answer = self.client.post("/user/login", data=data)
@@ -35,9 +33,7 @@ class Browser:
         return BeautifulSoup(answer.data, "html.parser")
 
     def form(self, address):
-        field = self.page(address).select_one(
-            "main input[name=_csrf_token], form input[name=_csrf_token]"
-        )
+        field = self.page(address).select_one("form input[name=_csrf_token]")
         return {"_csrf_token": field["value"]}
 
     def send(self, address, token=True, **data):
@@ -55,16 +51,12 @@ def voter(app, person):
     return Browser(app.app, {**person, "password": "long-enough-1"})
 
 
-def text_of(answer):
-    return BeautifulSoup(answer.data, "html.parser").get_text(" ", strip=True)
-
-
 def test_a_ballot_is_cast_from_the_page(a_round, voter):
     round = a_round()
     answer = voter.send("/needs/rounds/saraburi-2569/vote", choices=["1", "3"], step="cast")
     assert answer.status_code == 302
     assert round.ballots() == [("1", "3")]
-    assert "ballot" in text_of(voter.get("/needs/rounds/saraburi-2569/vote/done")) or True
+    assert voter.page("/needs/rounds/saraburi-2569/vote/done").select_one("h1")
 
 
 def test_without_the_form_s_token_nothing_is_cast(a_round, voter):
@@ -163,10 +155,9 @@ def test_before_its_time_no_page_and_no_file_has_counts(a_round, app, kind):
             answer = app.get(f"/needs/rounds/saraburi-2569/{kind}", headers=headers, status=None)
             if kind == "results":
                 assert answer.status_code == 200
-                assert answer.headers["Cache-Control"] == "no-store"
-                assert (
-                    "table" not in answer.body.split("needs-voting", 1)[1].split("site-footer")[0]
-                )
+                assert "no-store" in answer.headers["Cache-Control"]
+                page = BeautifulSoup(answer.body, "html.parser")
+                assert not page.select(".needs-voting table")
             else:
                 assert answer.status_code == 403
 
