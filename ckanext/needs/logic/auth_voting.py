@@ -44,15 +44,16 @@ def need_voting_codes_create(context: Context, data_dict: DataDict) -> AuthResul
 
 
 def need_voting_codes_list(context: Context, data_dict: DataDict) -> AuthResult:
-    """Publishers of the round's organisation, and officials of its area."""
+    """As for entering a paper ballot."""
     return need_paper_ballot_enter(context, data_dict)
 
 
 def need_paper_ballot_enter(context: Context, data_dict: DataDict) -> AuthResult:
-    """Officials of the round's area, and publishers of its organisation."""
+    """Publishers of the round's organisation; officials of its area, or of the district named."""
     round = round_of(context, data_dict.get("round"))
-    may = bool(actor_id(context)) and is_staff(context, round)
-    return _answer(may, _staff_only())
+    district = str(data_dict.get("district") or "")
+    may = bool(actor_id(context)) and is_staff(context, round, district)
+    return _answer(may and district.startswith(round.area[: len(district)]), _staff_only())
 
 
 def need_paper_ballot_delete(context: Context, data_dict: DataDict) -> AuthResult:

@@ -31,6 +31,12 @@ def ballot_schema(not_empty: Validator, default: object) -> Schema:
 
 
 @validator_args
+def desk_schema(not_empty: Validator) -> Schema:
+    """`round`; `district` is optional."""
+    return {"round": [not_empty, values.text(100)], "district": [_optional, _district]}
+
+
+@validator_args
 def round_only_schema(not_empty: Validator) -> Schema:
     """`round`."""
     return {"round": [not_empty, values.text(100)]}
@@ -48,14 +54,14 @@ def codes_schema(not_empty: Validator) -> Schema:
 
 @validator_args
 def sheet_schema(not_empty: Validator) -> Schema:
-    """`round` and `sheet`."""
-    return {"round": [not_empty, values.text(100)], "sheet": [not_empty, _sheet]}
+    """`round` and `sheet`; `district` is optional."""
+    return {**desk_schema(), "sheet": [not_empty, _sheet]}
 
 
 @validator_args
 def paper_ballot_schema(not_empty: Validator) -> Schema:
     """`round`, `sheet` and `choices`; `district` is optional."""
-    return {**sheet_schema(), "choices": [_choices], "district": [_optional, _district]}
+    return {**sheet_schema(), "choices": [_choices]}
 
 
 def _optional(value: object) -> object:

@@ -58,7 +58,9 @@ def enter_paper(name: str) -> Page:
     }
     try:
         if form.get("step") == "delete":
-            tk.get_action("need_paper_ballot_delete")({}, {"round": name, "sheet": said["sheet"]})
+            tk.get_action("need_paper_ballot_delete")(
+                {}, {"round": name, "sheet": said["sheet"], "district": said["district"]}
+            )
             tk.h.flash_success(tk._("Your reading of the sheet is deleted"))
         else:
             entered = tk.get_action("need_paper_ballot_enter")({}, {"round": name, **said})
@@ -83,8 +85,9 @@ def _codes(round: Round, said: dict[str, Any], errors: dict[str, Any]) -> Page:
 
 
 def _paper(round: Round, said: dict[str, Any], errors: dict[str, Any]) -> Page:
+    asked = {"round": round.name, "district": said.get("district", "")}
     try:
-        sheets = tk.get_action("need_paper_ballot_list")({}, {"round": round.name})
+        sheets = tk.get_action("need_paper_ballot_list")({}, asked)
     except tk.NotAuthorized:
         return _forbidden()
     budgets = ballot_papers.budgets_of(round)

@@ -61,6 +61,8 @@ def need_paper_ballot_delete(context: Context, data_dict: DataDict) -> dict[str,
     :type round: string
     :param sheet: the number on the sheet
     :type sheet: string
+    :param district: the one whose official you are, if not of the whole area (optional)
+    :type district: string
 
     :returns: ``sheet``
     :rtype: dictionary
@@ -83,11 +85,13 @@ def need_paper_ballot_list(context: Context, data_dict: DataDict) -> list[dict[s
 
     :param round: name or id of the round
     :type round: string
+    :param district: the one whose official you are, if not of the whole area (optional)
+    :type district: string
 
     :returns: ``sheet``, ``status`` (``once``, ``agreed``, ``different``), ``officials`` (names)
     :rtype: list of dictionaries
     """
-    data = validated(data_dict, schema_voting.round_only_schema(), context)
+    data = validated(data_dict, schema_voting.desk_schema(), context)
     tk.check_access("need_paper_ballot_list", context, data)
     found = sheets.sheets(round_of(context, data["round"]).id)
     names = _names({user_id for sheet in found for user_id in sheet.officials})

@@ -55,11 +55,13 @@ def need_voting_codes_list(context: Context, data_dict: DataDict) -> list[dict[s
 
     :param round: name or id of the round
     :type round: string
+    :param district: the one whose official you are, if not of the whole area (optional)
+    :type district: string
 
     :returns: ``district``, ``number``, ``created`` (UTC), ``created_by`` (name of the user)
     :rtype: list of dictionaries
     """
-    data = validated(data_dict, schema_voting.round_only_schema(), context)
+    data = validated(data_dict, schema_voting.desk_schema(), context)
     tk.check_access("need_voting_codes_list", context, data)
     return [
         {
