@@ -15,6 +15,7 @@ from ckan.types import Context
 from ckanext.needs import config, lists
 from ckanext.needs.bilingual import Text
 from ckanext.needs.codelists import CodeError
+from ckanext.needs.logic.rights import AT_ONCE
 from ckanext.needs.logic.roles import area_of, roles_on
 from ckanext.needs.workflow.recording import BATCH
 from ckanext.needs.workflow.transitions import Move, refusal, start_refusal
@@ -42,6 +43,8 @@ def refused(context: Context, area: str, organization_id: str, status: str) -> T
     statuses, package = lists.current().statuses, context.get("package")
     if package is None:
         roles = roles_on(context, area, _id_of(organization_id))
+        if roles and _is_public_at_once(status, organization_id):
+            return None
         said = start_refusal(statuses, config.default_status(), status, roles)
         return said.reason if said else None
     now = str(package.extras.get("status") or "")
@@ -51,9 +54,18 @@ def refused(context: Context, area: str, organization_id: str, status: str) -> T
         statuses.get(now)
     except CodeError:  # a status of a list that the portal no longer has
         return None
-    roles = roles_on(context, area_of(package.extras), str(package.owner_org or ""))
+    owner = str(package.owner_org or "")
+    roles = roles_on(context, area_of(package.extras), owner)
+    if roles and now == statuses.all()[0].code and _is_public_at_once(status, owner):
+        return None
     said = refusal(statuses, now, Move(status), roles)
     return said.reason if said else None
+
+
+def _is_public_at_once(status: str, organization: str) -> bool:
+    """Whether this is the status that the organisation lets needs begin in."""
+    group = model.Group.get(organization) if status == AT_ONCE and organization else None
+    return group is not None and config.publishes_at_once(str(group.name))
 
 
 def _id_of(organization: str) -> str:
