@@ -62,11 +62,6 @@ from ckanext.needs.logic.auth_texts import (
     need_text_queue_list,
     need_text_withhold,
 )
-from ckanext.needs.logic.auth_webhooks import (
-    need_webhook_create,
-    need_webhook_delete,
-    need_webhook_list,
-    need_webhook_test,
 from ckanext.needs.logic.auth_voting import (
     need_ballot_cast,
     need_ballot_show,
@@ -76,6 +71,12 @@ from ckanext.needs.logic.auth_voting import (
     need_round_results,
     need_voting_codes_create,
     need_voting_codes_list,
+)
+from ckanext.needs.logic.auth_webhooks import (
+    need_webhook_create,
+    need_webhook_delete,
+    need_webhook_list,
+    need_webhook_test,
 )
 from ckanext.needs.logic.auth_work import (
     need_harvest,
