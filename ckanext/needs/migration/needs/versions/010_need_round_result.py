@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "009_need_round_result"
-down_revision = "008_need_project"
+revision = "010_need_round_result"
+down_revision = "009_need_webhook"
 branch_labels = None
 depends_on = None
 
