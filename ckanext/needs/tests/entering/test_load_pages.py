@@ -88,6 +88,35 @@ class TestTrying:
         assert page.select_one(".error-explanation")
         assert not page.select_one("button[value=load]")
 
+    @pytest.mark.parametrize(
+        "org",
+        ["", "x" * 1_000_000, "<script>alert(1)</script>", "'; DROP TABLE package; --", "a\0"],
+    )
+    def test_an_organisation_that_is_none_is_refused(self, upload, org):
+        response = upload("\n".join([HEAD, RIGHT]), org=org)
+        assert response.status_code in (200, 413)
+        assert "<script>alert" not in response.body
+        assert needs() == []
+
+    @pytest.mark.parametrize(
+        "cell",
+        [
+            "=HYPERLINK(1)",
+            "<script>alert(1)</script>",
+            "'; DROP TABLE package; --",
+            "../../etc/passwd",
+            "ก" * 30_000,
+        ],
+    )
+    @pytest.mark.parametrize("column", range(7))
+    def test_a_cell_of_any_column_is_refused_or_harmless(self, upload, cell, column):
+        cells = RIGHT.split(",")
+        cells[column] = f'"{cell}"'
+        response = upload("\n".join([HEAD, ",".join(cells)]))
+        assert response.status_code == 200
+        assert "<script>alert" not in response.body
+        assert needs() == []
+
 
 class TestLoading:
     """The second button."""
