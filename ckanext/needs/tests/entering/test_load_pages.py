@@ -108,13 +108,13 @@ class TestTrying:
             "ก" * 30_000,
         ],
     )
-    @pytest.mark.parametrize("column", range(7))
-    def test_a_cell_of_any_column_is_refused_or_harmless(self, upload, cell, column):
-        cells = RIGHT.split(",")
-        cells[column] = f'"{cell}"'
-        response = upload("\n".join([HEAD, ",".join(cells)]))
-        assert response.status_code == 200
-        assert "<script>alert" not in response.body
+    def test_a_cell_of_any_column_is_refused_or_harmless(self, upload, cell):
+        for column in range(7):
+            cells = RIGHT.split(",")
+            cells[column] = f'"{cell}"'
+            response = upload("\n".join([HEAD, ",".join(cells)]))
+            assert response.status_code == 200
+            assert "<script>alert" not in response.body
         assert needs() == []
 
 
