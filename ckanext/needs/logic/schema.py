@@ -91,8 +91,8 @@ def need_load(ignore_missing: Validator, ignore_empty: Validator) -> Schema:
 
 
 def a_text(value: object) -> str:
-    """Accept a text."""
-    if not isinstance(value, str):
+    """Accept a text without the character U+0000, which no database can hold."""
+    if not isinstance(value, str) or "\0" in value:
         raise _invalid("ต้องเป็นข้อความ", "must be a text")
     return value
 
