@@ -15,7 +15,7 @@ import yaml
 
 from ckanext.needs import config, lists
 from ckanext.needs.bilingual import Text
-from ckanext.needs.following.page import Opinions, opinions
+from ckanext.needs.following.page import Opinions, is_followed, opinions
 from ckanext.needs.location import LocationError, coordinates
 from ckanext.needs.logic.action.harvest import of_dataset
 from ckanext.needs.logic.roles import organizations_of_role
@@ -165,6 +165,11 @@ def needs_run(dataset_id: str) -> dict[str, Any] | None:
     return of_dataset(run, dataset_id) if run else None
 
 
+def needs_follows(kind: str, key: str) -> bool:
+    """Return whether the reader follows a need, topic or round."""
+    return is_followed(kind, key)
+
+
 def needs_opinions(need: dict[str, Any]) -> Opinions:
     """Return who needs it too (how many), what people say, and what the reader follows."""
     return opinions(need)
@@ -278,6 +283,7 @@ __all__ = [
     "needs_facet_label",
     "needs_filled",
     "needs_first",
+    "needs_follows",
     "needs_gd_choices",
     "needs_has_home_page",
     "needs_history",

@@ -7,11 +7,14 @@ from typing import Any
 
 import ckan.model as model
 import ckan.plugins.toolkit as tk
+from ckan.types import Context
 
 from ckanext.needs import lists
 from ckanext.needs.codelists import CodeError
 from ckanext.needs.following import endorsing, follows
+from ckanext.needs.following.moderation import MODERATORS
 from ckanext.needs.following.subjects import topic_key, topic_title
+from ckanext.needs.logic.roles import roles_on_need
 from ckanext.needs.model.follow import NEED, TOPIC
 
 #: Comments on the page of a need; there are more on a page of their own.
@@ -34,6 +37,7 @@ class Opinions:
     :param people: how many endorse it
     :param mine: whether the reader does, :param following: whether they follow it
     :param comments: the newest, as `need_comment_list` gives them; `more`: whether there are others
+    :param moderator: whether the reader decides on comments here
     """
 
     people: int
@@ -42,6 +46,7 @@ class Opinions:
     topic: Topic | None
     comments: list[dict[str, Any]]
     more: bool
+    moderator: bool
 
 
 def opinions(need: dict[str, Any]) -> Opinions:
@@ -56,7 +61,13 @@ def opinions(need: dict[str, Any]) -> Opinions:
         topic=_topic(need, reader),
         comments=comments[:SHOWN],
         more=len(comments) > SHOWN,
+        moderator=bool(reader) and _moderates(need),
     )
+
+
+def _moderates(need: dict[str, Any]) -> bool:
+    asking = Context(user=tk.current_user.name)
+    return bool(roles_on_need(asking, need) & MODERATORS)
 
 
 def _topic(need: dict[str, Any], reader: str) -> Topic | None:
@@ -67,6 +78,12 @@ def _topic(need: dict[str, Any], reader: str) -> Topic | None:
     except CodeError:
         return None
     return Topic(key, title, bool(reader) and follows.following(reader, TOPIC, key))
+
+
+def is_followed(kind: str, key: str) -> bool:
+    """Return whether the reader follows something."""
+    reader = getattr(tk.current_user, "id", "") if tk.current_user.is_authenticated else ""
+    return bool(reader) and follows.following(reader, kind, key)
 
 
 def title_of(need_id: str) -> tuple[str, str]:

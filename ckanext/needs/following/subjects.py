@@ -83,7 +83,7 @@ def _round(context: Context, reference: str) -> Subject:
         shown: dict[str, Any] = show(asking(context), {"id": reference})
     except tk.NotAuthorized:
         raise missing from None
-    return Subject(ROUND, shown["id"], Text(shown["title_th"], shown.get("title_en") or ""))
+    return Subject(ROUND, shown["id"], Text.of(shown["title"]))
 
 
 _FIND: dict[str, Callable[[Context, str], Subject]] = {NEED: _need, TOPIC: _topic, ROUND: _round}

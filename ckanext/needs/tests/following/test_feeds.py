@@ -10,7 +10,8 @@ from lxml import etree
 
 from ckanext.needs.model.run import now
 from ckanext.needs.model.status_event import StatusEvent
-from ckanext.needs.tests.conftest import as_portal
+from ckanext.needs.tests.conftest import NEED, as_portal
+from ckanext.needs.tests.following.conftest import act
 
 pytestmark = pytest.mark.ckan
 
@@ -21,6 +22,19 @@ TOPIC = {"issue": "saraburi-2561:4.1", "district": "1901"}
 
 def topic(**codes):
     return f"/needs/feed/topic?{urlencode({**TOPIC, **codes})}"
+
+
+@pytest.fixture
+def new_need(new_need):
+    """As everywhere; that it was made is not in its history: here only what a test says is."""
+
+    def make(**fields):
+        need = new_need(**fields)
+        model.Session.query(StatusEvent).filter_by(need_id=need["id"]).delete()
+        model.Session.commit()
+        return need
+
+    return make
 
 
 @pytest.fixture
@@ -135,6 +149,13 @@ class TestWhatIsNot:
     )
     def test_what_is_not_there_is_404(self, app, address, clean_portal):
         assert app.get(address, expect_errors=True).status_code == 404
+
+
+def test_a_new_need_and_each_move_stand_in_the_feed(app, read, agency, editor):
+    made = {**NEED, "owner_org": agency["id"], "status": "accepted"}
+    need = helpers.call_action("package_create", as_portal(), **made)
+    act("need_move", editor, id=need["id"], to="planned")
+    assert [title.split(":")[0] for title in read("/needs/feed/all")] == ["บรรจุในแผน", "เห็นชอบ"]
 
 
 class TestReadingAgain:
