@@ -13,6 +13,7 @@ from ckanext.needs.views.open311 import open311
 from ckanext.needs.views.opinions import opinions
 from ckanext.needs.views.projects import projects
 from ckanext.needs.views.report import report
+from ckanext.needs.views.roles import roles
 from ckanext.needs.views.rounds import rounds
 from ckanext.needs.views.rounds_manage import rounds_manage
 from ckanext.needs.views.texts import texts
@@ -33,6 +34,7 @@ __all__ = [
     "opinions",
     "projects",
     "report",
+    "roles",
     "rounds",
     "rounds_manage",
     "texts",
