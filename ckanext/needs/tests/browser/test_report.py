@@ -137,7 +137,7 @@ def test_mistakes_are_read_out_and_lead_to_their_fields(phone, picture):
     phone.click("button[value=check]")
     phone.wait_for_selector("#needs-report-errors")
     picture("mistakes")
-    assert phone.evaluate("document.activeElement.id") == "needs-report-errors"
+    phone.wait_for_function("document.activeElement.id === 'needs-report-errors'")
     assert phone.input_value("#field-notes") == "โทร 081-234-5678"
     assert phone.get_attribute("#field-notes", "aria-invalid") == "true"
 
