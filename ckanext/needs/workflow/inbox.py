@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 import ckan.model as model
@@ -16,26 +17,24 @@ import sqlalchemy as sa
 from ckanext.needs.codelists import Statuses
 from ckanext.needs.workflow.scope import Place
 
-EVERYWHERE = "need_standing AS standing"
-MINE = """
-    unnest(CAST(:organizations AS text[]), CAST(:areas AS text[])) AS mine (organization_id, area)
-    JOIN need_standing AS standing ON standing.organization_id = mine.organization_id
-        AND starts_with(standing.area, mine.area)
-"""
+#: The needs of one place; what the database expects of plain comparisons makes its plans good.
+MINE = """(standing.organization_id = :organization_{n}
+    AND (:area_{n} = '' OR starts_with(standing.area, :area_{n})))"""
 #: `deadline`: the due date that was set, else so many days after the status began. Closed: none.
 STANDING = """
     SELECT standing.*,
         CASE WHEN open.status IS NOT NULL THEN coalesce(due_on, since + open.days) END AS deadline
-    FROM {whose}
+    FROM need_standing AS standing
     LEFT JOIN unnest(CAST(:open AS text[]), CAST(:days AS integer[])) AS open (status, days)
         ON open.status = standing.status
-    WHERE (:organization = '' OR standing.organization_id = :organization)
-        AND starts_with(standing.area, :area)
+    WHERE {filters}
 """
+FILTERS = """({whose}) AND (:organization = '' OR standing.organization_id = :organization)
+        AND (:area = '' OR starts_with(standing.area, :area))"""
+#: One row a status and days: a hash finds them, where a median in SQL would sort all needs.
 COUNTS = """
-    SELECT status, count(*) AS needs, count(*) FILTER (WHERE deadline < :today) AS overdue,
-        percentile_cont(0.5) WITHIN GROUP (ORDER BY :today - since) AS median_days
-    FROM ({standing}) AS standing GROUP BY status
+    SELECT standing.status, since, due_on, count(*) AS needs
+    FROM need_standing AS standing WHERE {filters} GROUP BY standing.status, since, due_on
 """
 PAGE = """
     SELECT package.id, package.name, package.title, package.private, found.status, found.since,
@@ -88,9 +87,13 @@ class Count:
 
 def counts(asked: Asked) -> tuple[Count, ...]:
     """Return the counts of each status that some need has, in the order of the list."""
-    rows = model.Session.execute(_query(COUNTS, asked), _bound(asked))
+    rows = model.Session.execute(_query(COUNTS, asked), _bound(asked)).all()
     order = {status.code: place for place, status in enumerate(asked.statuses.all())}
-    found = [Count(row.status, row.needs, row.overdue, round(row.median_days)) for row in rows]
+    newest_first = sorted(rows, key=lambda row: (row.status, -row.since.toordinal()))
+    found = [
+        _count(status, list(days), asked)
+        for status, days in groupby(newest_first, key=lambda row: row.status)
+    ]
     return tuple(sorted(found, key=lambda one: order.get(one.status, len(order))))
 
 
@@ -108,21 +111,56 @@ def total(found: Sequence[Count], asked: Asked) -> int:
     return sum(one.overdue if asked.overdue else one.needs for one in found if one.status in chosen)
 
 
+def _count(status: str, days: Sequence[Any], asked: Asked) -> Count:
+    """Return the counts of a status, of its days with the newest first."""
+    needs = sum(day.needs for day in days)
+    ages = [max((asked.today - day.since).days, 0) for day in days]
+    below = _at(days, ages, (needs - 1) // 2)
+    above = _at(days, ages, needs // 2)
+    late = sum(day.needs for day in days if _is_late(status, day, asked))
+    return Count(status, needs, late, (below + above + 1) // 2)
+
+
+def _is_late(status: str, day: Any, asked: Asked) -> bool:
+    """Return whether needs of a day are past their deadline, as `STANDING` has it."""
+    if status not in _open(asked.statuses):
+        return False
+    if day.due_on:
+        return bool(day.due_on < asked.today)
+    limit = asked.days.get(status)
+    return limit is not None and (asked.today - day.since).days > limit
+
+
+def _at(days: Sequence[Any], ages: Sequence[int], place: int) -> int:
+    """Return the age of the need in this place, the youngest is in place 0."""
+    for day, age in zip(days, ages, strict=True):
+        place -= day.needs
+        if place < 0:
+            return age
+    return ages[-1]
+
+
 def _open(statuses: Statuses) -> tuple[str, ...]:
     return tuple(status.code for status in statuses.all() if not status.terminal)
 
 
 def _query(pattern: str, asked: Asked) -> sa.TextClause:
-    whose = EVERYWHERE if asked.places is None else MINE
-    return sa.text(pattern.format(standing=STANDING.format(whose=whose)))
+    if asked.places is None:
+        whose = "TRUE"
+    else:
+        whose = " OR ".join(MINE.format(n=n) for n in range(len(asked.places))) or "FALSE"
+    filters = FILTERS.format(whose=whose)
+    standing = STANDING.format(filters=filters)
+    return sa.text(pattern.format(standing=standing, filters=filters))
 
 
 def _bound(asked: Asked) -> dict[str, Any]:
-    places = asked.places or ()
+    places: dict[str, str] = {}
+    for n, place in enumerate(asked.places or ()):
+        places |= {f"organization_{n}": place.organization_id, f"area_{n}": place.area}
     still_open = _open(asked.statuses)
     return {
-        "organizations": [place.organization_id for place in places],
-        "areas": [place.area for place in places],
+        **places,
         "open": list(still_open),
         "days": [asked.days.get(code) for code in still_open],
         "organization": asked.organization,
