@@ -23,6 +23,7 @@ from ckanext.needs.following.subscriptions import subscriptions
 from ckanext.needs.logic import action
 from ckanext.needs.logic.action import hidden
 from ckanext.needs.logic.permission_labels import NeedPermissionLabels
+from ckanext.needs.logic.sound import sound
 from ckanext.needs.publish import catalogue_dcat
 from ckanext.needs.workflow import recording
 
@@ -37,10 +38,16 @@ WRITING = ("package_create", "package_update")
 
 def _actions() -> dict[str, Action]:
     """Return our actions, and others' that keep quiet about needs or leave them out."""
-    ours: dict[str, Action] = {name: getattr(action, name) for name in action.__all__}
+    ours: dict[str, Action] = {name: _sound(name) for name in action.__all__}
     before = ours | hidden.actions() | catalogue_dcat.actions()
     telling = {name: recording.announcing(name, before) for name in WRITING}
     return before | telling | {"dataset_purge": recording.forgetting("dataset_purge", before)}
+
+
+def _sound(name: str) -> Action:
+    """Return one of our actions; those that continue core's take what core takes."""
+    found: Action = getattr(action, name)
+    return sound(found) if name.startswith("need_") else found
 
 
 @tk.blanket.actions(_actions)

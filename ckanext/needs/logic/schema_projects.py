@@ -200,8 +200,9 @@ def _kind(value: object) -> str:
     return cast("str", value)
 
 
-def _at_most_100(value: int) -> int:
-    return min(value, MOST)
+def _at_most_100(value: object) -> object:
+    """Bound a number; what is none has been refused before."""
+    return min(value, MOST) if isinstance(value, int) else value
 
 
 def _invalid(th: str, en: str) -> tk.Invalid:

@@ -67,8 +67,9 @@ def need_forum_update(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
     Rights and parameters are those of ``need_forum_create``, with ``id`` in the place of ``round``.
     """
+    forum_id = tk.get_or_bust(data_dict, "id")
     tk.check_access("need_forum_update", context, data_dict)
-    forum = model.Session.get(Forum, data_dict["id"])
+    forum = model.Session.get(Forum, forum_id)
     if forum is None:
         raise tk.ObjectNotFound
     round = round_of(context, forum.round_id)
