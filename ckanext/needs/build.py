@@ -36,7 +36,7 @@ from ckanext.needs.records.gather import Gathered, MakeParts, gather, source_are
 from ckanext.needs.records.lake import Lake, Snapshot
 from ckanext.needs.records.lake_mirror import addresses
 from ckanext.needs.records.mapping import mapping_version
-from ckanext.needs.records.need import Need
+from ckanext.needs.records.participation import PortalRecord
 from ckanext.needs.sources.copies import bring, hash_of, hash_of_all
 from ckanext.needs.sources.fetch import is_address
 from ckanext.needs.tables.engine import DUCKDB
@@ -96,7 +96,7 @@ class Built:
 def run_pipeline(
     harvester: Harvester,
     out: Path,
-    needs: Iterable[Need] = (),
+    needs: Iterable[PortalRecord] = (),
     codelists: Codelists | None = None,
     options: Options | None = None,
     make_parts: MakeParts | None = None,
@@ -134,7 +134,7 @@ def fetched(harvester: Harvester, inside: Path | None = None) -> Generator[Harve
 def _run(
     harvester: Harvester,
     out: Path,
-    needs: Iterable[Need],
+    needs: Iterable[PortalRecord],
     codelists: Codelists,
     options: Options,
     make_parts: MakeParts | None,

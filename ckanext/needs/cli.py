@@ -121,7 +121,7 @@ def harvest_command(
         _try_harvest(name or "", as_json, errors)
         return
     results: list[dict[str, Any]] = []
-    for each in [name] if name else harvest_source.names():
+    for each in [name] if name else harvest_source.with_something():
         results += _harvest(each, workers)
         if as_json:
             click.echo(json.dumps(results[-1], ensure_ascii=False))

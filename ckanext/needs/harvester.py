@@ -81,13 +81,14 @@ class Harvester:
 
     @property
     def kind(self) -> str:
-        """The kind of record in the lake: `need`, `budget_line` or `complaint_count`."""
+        """The kind of record in the lake: `need`, `budget_line`, `complaint_count` …"""
         return kind_of(self.records)
 
 
 def kind_of(records: str) -> str:
     """Return the kind of record in the lake that a harvester's `records` become."""
-    return {"needs": "need", "complaints": "complaint_count"}.get(records, "budget_line")
+    kinds = {"needs": "need", "complaints": "complaint_count", "participation": "participation"}
+    return kinds.get(records, "budget_line")
 
 
 def harvesters_folder() -> Path:

@@ -73,7 +73,7 @@ def _top() -> Schema:
 
 def _when(records: str) -> Schema:
     """Return what else holds for one kind of records."""
-    asked: list[str] = [] if records in ("needs", "complaints") else ["mapping"]
+    asked: list[str] = [] if records in ("needs", "complaints", "participation") else ["mapping"]
     return {
         "if": {"properties": {"records": {"const": records}}, "required": ["records"]},
         "then": {

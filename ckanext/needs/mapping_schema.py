@@ -199,10 +199,18 @@ def complaints() -> Schema:
     return group({"areas": provinces, "max_error_share": _SHARE})
 
 
+def participation() -> Schema:
+    """Return the schema of a mapping of forums and proposals."""
+    areas: Schema = {"type": "array", "items": NOT_BLANK}
+    provinces = described(areas, "รหัสจังหวัดที่นับ", "codes of the provinces counted; none = all")
+    return group({"areas": provinces})
+
+
 #: By what `records` says.
 MAPPINGS = {
     "budget_lines": budget_lines,
     "action_plan": action_plan,
     "needs": needs,
     "complaints": complaints,
+    "participation": participation,
 }

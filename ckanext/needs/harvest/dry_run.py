@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from ckanext.needs import lists
 from ckanext.needs.harvest import source as harvest_source
-from ckanext.needs.sources import portal
 
 if TYPE_CHECKING:
     from ckanext.needs.harvester import Harvester
@@ -20,7 +19,7 @@ def dry_run(harvester: Harvester) -> Preview:
     history = harvest_source.build_folder() / "history" / f"{harvester.name}.parquet"
     return preview(
         harvester,
-        portal.read_needs() if harvester.source.format == "portal" else (),
+        harvest_source.portal_records(harvester),
         lists.current(),
         harvest_source.options(),
         history,

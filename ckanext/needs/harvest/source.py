@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -12,15 +13,17 @@ from typing import TYPE_CHECKING, Any, cast
 from ckanext.needs import config, lists
 from ckanext.needs.harvester import Harvester, harvester_names, load_harvester
 from ckanext.needs.model.text_clearance import clearances
+from ckanext.needs.problems import InputError
 from ckanext.needs.projects import links
 from ckanext.needs.publish.catalogue import site_context
 from ckanext.needs.publish.catalogue_files import storage
-from ckanext.needs.sources import portal
+from ckanext.needs.sources import portal, portal_rounds
 from ckanext.needs.sources.options import FetchOptions
 
 if TYPE_CHECKING:
     from ckanext.needs.build import Built, Options
     from ckanext.needs.records.gather import MakeParts
+    from ckanext.needs.records.participation import PortalRecord
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
@@ -29,6 +32,19 @@ def names() -> tuple[str, ...]:
     """Return the names of the harvesters there are: those that are shipped and the portal's own."""
     own = (path.stem for folder in _own_folder() for path in folder.glob("*.yaml"))
     return tuple(sorted({*harvester_names(), *own}))
+
+
+def with_something() -> tuple[str, ...]:
+    """Return the names of all harvesters but those of rounds, while this portal has held none."""
+    return tuple(name for name in names() if not _is_of_no_round(name))
+
+
+def _is_of_no_round(name: str) -> bool:
+    try:
+        harvester = load(name)
+    except InputError:
+        return False
+    return harvester.kind == "participation" and not portal_rounds.read_participation()
 
 
 def load(name: str) -> Harvester:
@@ -100,6 +116,8 @@ def digest(harvester: Harvester) -> str:
     state = source_digest(harvester, options(), lists.current())
     if harvester.source.format != "portal":
         return state
+    if harvester.kind == "participation":
+        return f"{state} {portal_rounds.digest()}"
     links.refresh(site_context())
     return f"{state} {portal.digest()}"
 
@@ -124,8 +142,17 @@ def build(harvester: Harvester, make_parts: MakeParts | None = None) -> Built:
     from ckanext.needs.build import run_pipeline
 
     keep_private(build_folder())
-    needs = portal.read_needs() if harvester.source.format == "portal" else ()
-    return run_pipeline(harvester, build_folder(), needs, lists.current(), options(), make_parts)
+    records = portal_records(harvester)
+    return run_pipeline(harvester, build_folder(), records, lists.current(), options(), make_parts)
+
+
+def portal_records(harvester: Harvester) -> Iterable[PortalRecord]:
+    """Return what this portal holds of a harvester's kind; nothing for a source elsewhere."""
+    if harvester.source.format != "portal":
+        return ()
+    if harvester.kind == "participation":
+        return portal_rounds.read_participation()
+    return portal.read_needs()
 
 
 def build_folder() -> Path:

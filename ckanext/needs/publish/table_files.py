@@ -73,6 +73,7 @@ def _inputs(engine: Engine, material: Material) -> Inputs:
         budget_lines=material.files.get("budget_line", ()),
         agencies=dict(material.agencies),
         complaint_counts=material.files.get("complaint_count", ()),
+        participation=material.files.get("participation", ()),
     )
 
 

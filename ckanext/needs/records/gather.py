@@ -25,9 +25,11 @@ from ckanext.needs.records.mapping import (
     ComplaintMapping,
     ControlTotal,
     NeedMapping,
+    ParticipationMapping,
 )
 from ckanext.needs.records.need import Need
 from ckanext.needs.records.need_source import map_need_tables
+from ckanext.needs.records.participation import Participation, PortalRecord
 from ckanext.needs.records.reading import read_batches, read_source
 from ckanext.needs.records.stage import Staged
 
@@ -76,7 +78,7 @@ class Gathered:
 
 def gather(
     harvester: Harvester,
-    needs: Iterable[Need],
+    needs: Iterable[PortalRecord],
     codelists: Codelists,
     folder: Path | None = None,
     make_parts: MakeParts | None = None,
@@ -97,7 +99,10 @@ def gather(
             tables = read_source(harvester.source)
             needs = tuple(map_need_tables(tables, harvester.mapping, codelists, account))
             account.check()
-        return _needs(harvester, harvester.mapping, needs, codelists, folder, account)
+        own = (need for need in needs if isinstance(need, Need))
+        return _needs(harvester, harvester.mapping, own, codelists, folder, account)
+    if isinstance(harvester.mapping, ParticipationMapping):
+        return _participation(harvester, harvester.mapping, needs, folder)
     if isinstance(harvester.mapping, ComplaintMapping):
         return _complaints(harvester, harvester.mapping, codelists, folder)
     return _lines(harvester, harvester.mapping, codelists, folder, make_parts)
@@ -185,6 +190,27 @@ def _needs(
         latest=max(dates).isoformat() if dates else "",
         synthetic=synthetic,
         needs=taken,
+    )
+
+
+def _participation(
+    harvester: Harvester,
+    mapping: ParticipationMapping,
+    records: Iterable[PortalRecord],
+    folder: Path,
+) -> Gathered:
+    counts = [each for each in records if isinstance(each, Participation)]
+    taken = [each for each in counts if not mapping.areas or each.province in mapping.areas]
+    if not taken:
+        raise _nothing(harvester, "no_rows", _NO_RECORD)
+    return Gathered(
+        kind="participation",
+        staged=stage_records("participation", taken, folder),
+        problems=(),
+        years=tuple(sorted({each.fiscal_year for each in taken})),
+        areas=tuple(sorted({each.province for each in taken})),
+        read=len(counts),
+        used=len(taken),
     )
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "ControlTotal",
     "Mapping",
     "NeedMapping",
+    "ParticipationMapping",
     "Vintage",
     "WideYears",
     "Words",
@@ -102,9 +103,19 @@ class ComplaintMapping:
     max_error_share: float = MAX_ERROR_SHARE
 
 
-Mapping = BudgetMapping | ActionPlanMapping | NeedMapping | ComplaintMapping
+@dataclass(frozen=True, slots=True)
+class ParticipationMapping:
+    """Forums and proposals of a portal's rounds, which are counted by district.
+
+    :param areas: codes of the provinces whose districts are counted; empty = all
+    """
+
+    areas: tuple[str, ...]
+
+
+Mapping = BudgetMapping | ActionPlanMapping | NeedMapping | ComplaintMapping | ParticipationMapping
 #: What `records` in a harvester's YAML may be.
-KINDS = ("needs", "budget_lines", "action_plan", "complaints")
+KINDS = ("needs", "budget_lines", "action_plan", "complaints", "participation")
 #: Hex digits that tell any two mappings of a source apart.
 VERSION_LENGTH = 12
 
@@ -135,6 +146,8 @@ def read_mapping(kind: str, node: Node) -> Mapping:
     elif kind == "complaints":
         share = node.share("max_error_share", MAX_ERROR_SHARE)
         mapping = ComplaintMapping(node.texts("areas"), share)
+    elif kind == "participation":
+        mapping = ParticipationMapping(node.texts("areas"))
     else:
         mapping = _needs(node)
     node.done()

@@ -34,6 +34,7 @@ class Inputs:
     :param needs: one row a need, as `records.need.Need`
     :param budget_lines: one row a line, as `records.budget_line.BudgetLine`
     :param complaint_counts: one row a count, as `records.complaint.ComplaintCount`
+    :param participation: one row a district and year, as `records.participation.Participation`
     :param statuses: `code, public, terminal`: all statuses
     :param districts: `province, district`: every district of the provinces that have public needs
     :param as_of: the latest date of the public needs, to which ages are counted; None without any
@@ -45,6 +46,7 @@ class Inputs:
     needs: ibis.Table
     budget_lines: ibis.Table
     complaint_counts: ibis.Table
+    participation: ibis.Table
     statuses: ibis.Table
     districts: ibis.Table
     as_of: date | None
@@ -76,24 +78,29 @@ class Engine:
         budget_lines: Iterable[Path | str] = (),
         agencies: dict[str, Text] | None = None,
         complaint_counts: Iterable[Path | str] = (),
+        participation: Iterable[Path | str] = (),
     ) -> Inputs:
         """Open the lake's files beside the codelists.
 
-        :param needs, budget_lines, complaint_counts: Parquet files: paths, or addresses that
-            fsspec knows
+        :param needs, budget_lines, complaint_counts, participation: Parquet files: paths, or
+            addresses that fsspec knows
         :param agencies: name (slug) of an organisation to its title
         """
         need_table = self._records("need", needs)
         line_table = self._records("budget_line", budget_lines)
         count_files = tuple(complaint_counts)
         count_table = self._records("complaint_count", count_files)
-        counted = (count_table,) if count_files else ()
+        taking_part = tuple(participation)
+        part_table = self._records("participation", taking_part)
+        tables = ((count_table, count_files), (part_table, taking_part))
+        counted = tuple(table for table, files in tables if files)
         codes = Codes(self._backend, need_table, line_table, codelists, counted)
         add = self._backend.add
         return Inputs(
             needs=need_table,
             budget_lines=line_table,
             complaint_counts=count_table,
+            participation=part_table,
             statuses=add("statuses", codes.statuses()),
             districts=add("districts", codes.districts()),
             as_of=codes.as_of,

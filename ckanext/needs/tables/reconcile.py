@@ -108,6 +108,14 @@ def _complaints(inputs: Inputs) -> ibis.Table:
     return inputs.complaint_counts.agg([_.complaints.sum().name("total")])
 
 
+def _forums(inputs: Inputs) -> ibis.Table:
+    return inputs.participation.agg([_.forums.sum().name("total")])
+
+
+def _attendance(inputs: Inputs) -> ibis.Table:
+    return inputs.participation.agg([_.attendance.sum().name("total")])
+
+
 CHECKS: dict[str, tuple[Check, ...]] = {
     "needs": (Check("", _public),),
     "needs_by_district_issue": (Check("needs", _public),),
@@ -118,4 +126,5 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "budget_by_strategy": (Check("lines", _lines), Check("amount", _amount)),
     "budget_by_agency": (Check("amount", _agency_amount),),
     "complaints_by_district_type": (Check("complaints", _complaints),),
+    "participation": (Check("forums", _forums), Check("attendance", _attendance)),
 }

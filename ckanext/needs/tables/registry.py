@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import ibis
 import pyarrow as pa
 
-from ckanext.needs.tables import budget, complaints, gap, needs
+from ckanext.needs.tables import budget, complaints, gap, needs, participation
 from ckanext.needs.tables.engine import Inputs
 from ckanext.needs.tables.names import code_of, with_names
 from ckanext.needs.tables.schema import PROTECTED, Field, TableSchema, table_schema
@@ -89,5 +89,6 @@ TABLES: dict[str, Table] = _registry(
         Table("budget_by_strategy", budget.budget_by_strategy),
         Table("budget_by_agency", budget.budget_by_agency),
         Table("complaints_by_district_type", complaints.complaints_by_district_type),
+        Table("participation", participation.participation),
     )
 )

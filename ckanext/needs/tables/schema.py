@@ -120,7 +120,7 @@ class Parameters:
 class TableSchema:
     """One published table.
 
-    :param records: kind of record it is made of: `need`, `budget_line` or `complaint_count`
+    :param records: kind of record it is made of, as `records.schemas` names them
     """
 
     name: str
@@ -171,7 +171,7 @@ def _table(node: Node) -> TableSchema:
     fields = tuple(_field(child) for child in node.children("fields"))
     return TableSchema(
         name=node.text("name"),
-        records=node.choice("records", ("need", "budget_line", "complaint_count")),
+        records=node.choice("records", ("need", "budget_line", "complaint_count", "participation")),
         title=node.label("title"),
         description=node.label("description"),
         fields=fields,

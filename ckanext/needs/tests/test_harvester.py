@@ -21,8 +21,9 @@ from ckanext.needs.tables.registry import TABLES
 ASKED = ("needs.example", "publicapi.traffy.in.th")
 
 
-def test_three_harvesters_are_shipped():
-    assert harvester_names() == ("bma-action-plan", "portal-needs", "saraburi-pao-budget")
+def test_four_harvesters_are_shipped():
+    names = ("bma-action-plan", "portal-needs", "portal-rounds", "saraburi-pao-budget")
+    assert harvester_names() == names
 
 
 @pytest.mark.parametrize("name", harvester_names())

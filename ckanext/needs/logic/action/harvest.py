@@ -36,7 +36,7 @@ def need_harvest(context: Context, data_dict: DataDict) -> list[dict[str, Any]]:
     # Imported here: the plugin `needs` also runs without ckanext-harvest.
     from ckanext.needs.harvest.now import harvest
 
-    names = [str(data_dict["name"])] if data_dict.get("name") else harvest_source.names()
+    names = [str(data_dict["name"])] if data_dict.get("name") else harvest_source.with_something()
     try:
         return [asdict(harvest(name)) for name in names]
     except InputError as error:

@@ -3,6 +3,7 @@
 from ckanext.needs.logic.validators.fields import (
     needs_channel,
     needs_date,
+    needs_day,
     needs_fiscal_year_be,
     needs_fiscal_year_ce,
     needs_integer_output,
@@ -31,6 +32,7 @@ __all__ = [
     "needs_area_codes",
     "needs_channel",
     "needs_date",
+    "needs_day",
     "needs_fiscal_year_be",
     "needs_fiscal_year_ce",
     "needs_integer_output",

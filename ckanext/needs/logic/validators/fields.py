@@ -49,13 +49,18 @@ def needs_whole_number(value: Any) -> str:
 
 def needs_date(value: Any) -> str:
     """Accept a day up to today, in either era, Thai or English, and store it as an ISO date."""
+    day = needs_day(value)
+    if day > today().isoformat():
+        raise tk.Invalid(_("«{value}» is after today").format(value=value))
+    return day
+
+
+def needs_day(value: Any) -> str:
+    """Accept a day, to come too: a fiscal year that data is about may still be running."""
     try:
-        day = parse_date(value)
+        return parse_date(value).isoformat()
     except ThaiValueError as refusal:
         raise tk.Invalid(lists.say(refusal.reason)) from refusal
-    if day > today():
-        raise tk.Invalid(_("«{value}» is after today").format(value=value))
-    return day.isoformat()
 
 
 def needs_fiscal_year_be(value: Any) -> str:

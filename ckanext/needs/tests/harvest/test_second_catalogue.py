@@ -92,11 +92,11 @@ def second(second_environment, tmp_path):
 @pytest.fixture
 def published(source, new_need):
     """Every shipped source, this portal's own needs among them, and a small one, published here."""
-    from ckanext.needs.harvester import harvester_names
+    from ckanext.needs.harvest import source as harvest_source
 
     for number in range(12):
         new_need(title=f"ซ่อมถนนสายที่ {number}")
-    publish(*harvester_names(), source.name)
+    publish(*{*harvest_source.with_something(), source.name})
 
 
 def publish(*names):
@@ -191,7 +191,7 @@ class TestTakenOver:
 def test_a_wholly_stock_catalogue_takes_over_what_has_tags_for_it(
     published, second, portal_address, ckan_config, monkeypatch, source
 ):
-    from ckanext.needs.harvester import harvester_names
+    from ckanext.needs.harvest import source as harvest_source
 
     stock = second("stock")
     refused = [stock.harvest(kind, portal_address + ADDRESS[kind]) for kind in ADDRESS]
@@ -199,7 +199,7 @@ def test_a_wholly_stock_catalogue_takes_over_what_has_tags_for_it(
         assert each["errors"]
         assert theirs(each).keys() < ours().keys()
     monkeypatch.setitem(ckan_config, "ckanext.needs.tags_for_stock_catalogues", "true")
-    publish(*harvester_names(), source.name)
+    publish(*{*harvest_source.with_something(), source.name})
     tags = {tag["name"] for dataset in ours().values() for tag in dataset["tags"]}
     assert {"Saraburi", "งบประมาณ"} <= tags
     assert "สระบุรี" not in tags

@@ -98,3 +98,8 @@ def test_a_portal_may_keep_its_own_type_dataset(agency):
     assert helpers.call_action("package_create", as_portal(), **bare)["name"] == "bare"
     need = {**NEED, "owner_org": agency["id"]}
     assert helpers.call_action("package_create", as_portal(), **need)["fiscal_year"] == 2568
+
+
+def test_the_fiscal_year_that_data_is_about_may_still_be_running(new_dataset):
+    made = new_dataset(temporal_start="1 ต.ค. 2640", temporal_end="2098-09-30")
+    assert (made["temporal_start"], made["temporal_end"]) == ("2097-10-01", "2098-09-30")

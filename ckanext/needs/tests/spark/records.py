@@ -10,6 +10,12 @@ from ckanext.needs.codelists import default
 from ckanext.needs.records.budget_line import BudgetLine
 from ckanext.needs.records.complaint import ComplaintCount
 from ckanext.needs.records.need import Answer, Need
+from ckanext.needs.records.participation import (
+    HeldForum,
+    Participation,
+    Project,
+    count_participation,
+)
 from ckanext.needs.tests.tables.shapes import line, need
 
 STATUSES = [status.code for status in default().statuses.all()]
@@ -106,3 +112,24 @@ def _count(number: int, key: tuple[str, str, tuple[str, str]], dice: Random) -> 
     return ComplaintCount(
         f"id-{number:04}", year, month, kind, province, district, complaints, finished
     )
+
+
+def many_participations(count: int = 300, seed: int = 71) -> tuple[Participation, ...]:
+    """Return counts of three provinces: forums without a word on communities, odd shares."""
+    dice = Random(seed)
+    places = [*(code for _, code in PLACES), "19", "190101"]
+    forums = [
+        HeldForum(
+            dice.choice([2568, 2569]),
+            dice.choice(places),
+            date(2026, 1, 1) + timedelta(days=dice.randrange(200)),
+            dice.randrange(90),
+            *dice.choice([(None, None), (0, 0), (7, 3), (9, None)]),
+        )
+        for _ in range(count)
+    ]
+    projects = [
+        Project(dice.choice([2569, 2570]), dice.choice(places), dice.random() < 0.3)
+        for _ in range(count)
+    ]
+    return count_participation(forums, projects)
