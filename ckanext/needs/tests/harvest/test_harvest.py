@@ -318,7 +318,8 @@ class TestContract:
     ):
         from ckanext.needs.harvest.plugin import NeedsHarvester
 
-        with pytest.raises(ValueError, match="portal-needs, saraburi-pao-budget, small-budget"):
+        known = "portal-needs, portal-rounds, saraburi-pao-budget, small-budget"
+        with pytest.raises(ValueError, match=known):
             NeedsHarvester("needs_harvester").validate_config(config)
 
     @pytest.mark.parametrize("name", ["../small-budget", "/etc/passwd", "small-budget.yaml"])

@@ -26,7 +26,7 @@ def addresses(app):
     ours = {getattr(views, name).name for name in set(views.__all__) - views.WITHOUT_SESSION}
     for rule in app.flask_app.url_map.iter_rules():
         if rule.endpoint.partition(".")[0] in ours and "POST" in rule.methods:
-            values = dict.fromkeys(rule.arguments, "x")
+            values = dict.fromkeys(rule.arguments, "1")
             yield rule.build(values, append_unknown=False)[1]
 
 
