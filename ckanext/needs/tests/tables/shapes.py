@@ -15,6 +15,7 @@ from ckanext.needs.records.budget_line import BudgetLine
 from ckanext.needs.records.complaint import ComplaintCount
 from ckanext.needs.records.lake import Lake
 from ckanext.needs.records.need import Need
+from ckanext.needs.records.participation import Participation
 from ckanext.needs.tables.engine import Engine
 from ckanext.needs.tables.registry import TABLES
 
@@ -73,6 +74,7 @@ def inputs_of(
     needs: Iterable[Need] = (),
     lines: Iterable[BudgetLine] = (),
     counts: Iterable[ComplaintCount] = (),
+    participations: Iterable[Participation] = (),
 ):
     """Give the inputs of table functions over a lake of these records."""
     with TemporaryDirectory() as folder, Engine() as engine:
@@ -80,7 +82,8 @@ def inputs_of(
         need_files = lake.write("need", "test", needs).files
         line_files = lake.write("budget_line", "test", lines).files
         count_files = lake.write("complaint_count", "test", counts).files
-        yield engine.inputs(default(), need_files, line_files, AGENCIES, count_files)
+        part_files = lake.write("participation", "test", participations).files
+        yield engine.inputs(default(), need_files, line_files, AGENCIES, count_files, part_files)
 
 
 def made(name: str, needs: Iterable[Need] = (), lines: Iterable[BudgetLine] = ()) -> list[Row]:
