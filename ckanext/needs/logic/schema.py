@@ -20,12 +20,12 @@ def need_strategy_list(ignore_missing: Validator, unicode_safe: Validator) -> Sc
 
 @validator_args
 def need_area_list(
-    ignore_missing: Validator, unicode_safe: Validator, boolean_validator: Validator
+    ignore_missing: Validator, ignore_empty: Validator, unicode_safe: Validator
 ) -> Schema:
     """`parent` and `deep`, both optional."""
     return {
         "parent": [ignore_missing, unicode_safe],
-        "deep": [ignore_missing, boolean_validator],
+        "deep": [ignore_empty, a_flag],
     }
 
 

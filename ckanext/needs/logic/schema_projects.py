@@ -18,6 +18,7 @@ from ckanext.needs import lists
 from ckanext.needs.bilingual import Text
 from ckanext.needs.codelists import Choices, CodeError
 from ckanext.needs.codelists.choices import read_choices
+from ckanext.needs.logic.values import reading
 from ckanext.needs.model.link import KINDS
 from ckanext.needs.privacy.personal_data import DIRECT, find_personal_data
 from ckanext.needs.thai import FiscalYear, ThaiValueError, arabic_digits, normalise, parse_date
@@ -48,7 +49,7 @@ def project_schema(not_empty: Validator, ignore_empty: Validator, default: Any) 
         "used": [ignore_empty, _baht],
         "starts": [ignore_empty, _day],
         "ends": [ignore_empty, _day],
-        "milestones": [default([]), _milestones],
+        "milestones": [default([]), reading(_milestones)],
         "__before": [_in_order],
     }
 

@@ -16,7 +16,7 @@ import ckan.plugins.toolkit as tk
 from ckan.types import Action, Context, DataDict
 
 from ckanext.needs.bilingual import Text
-from ckanext.needs.lists import say
+from ckanext.needs.logic.schema import both
 
 _TYPE = re.compile(r"^\s*:type (\w+):\s*(.+)$", re.M)
 #: What a database and a browser can't hold: NUL, and halves of characters.
@@ -57,7 +57,7 @@ def _errors(data_dict: DataDict, types: dict[str, str]) -> Iterator[tuple[str, l
     for name, value in data_dict.items():
         reason = _reason(value, types.get(name, ""))
         if reason:
-            yield name, [say(reason)]
+            yield name, [both(reason)]
 
 
 def _reason(value: object, kind: str) -> Text | None:

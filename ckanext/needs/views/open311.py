@@ -146,7 +146,7 @@ def _caller() -> model.User:
         user = api_token.get_user_from_token(key)
     else:
         user = g.userobj if g.get("login_via_auth_header") else None
-    if user is None or user.state != "active":
+    if not isinstance(user, model.User) or user.state != "active":  # CKAN 2.11: "" for nobody
         raise Refusal(403, NO_KEY)
     return user
 

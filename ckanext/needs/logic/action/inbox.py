@@ -12,6 +12,7 @@ from ckan.types import Context, DataDict, Schema, Validator
 from ckanext.needs import config, lists
 from ckanext.needs.codelists import CodeError
 from ckanext.needs.logic.action.workflow import MAX_OWNER, short_text, status_code
+from ckanext.needs.logic.schema import a_flag
 from ckanext.needs.thai import today
 from ckanext.needs.workflow import inbox
 from ckanext.needs.workflow.inbox import Asked
@@ -21,15 +22,13 @@ MAX_LIMIT = 200
 
 
 @validator_args
-def _schema(
-    ignore_empty: Validator, boolean_validator: Validator, natural_number_validator: Validator
-) -> Schema:
+def _schema(ignore_empty: Validator, natural_number_validator: Validator) -> Schema:
     """All optional."""
     return {
         "status": [ignore_empty, status_code],
         "organization": [ignore_empty, short_text(MAX_OWNER), _organization],
         "area": [ignore_empty, _area],
-        "overdue": [ignore_empty, boolean_validator],
+        "overdue": [ignore_empty, a_flag],
         "limit": [ignore_empty, natural_number_validator],
         "offset": [ignore_empty, natural_number_validator],
     }

@@ -12,7 +12,9 @@ import sqlalchemy as sa
 from ckan.types import Context, DataDict
 
 from ckanext.needs.logic.schema_projects import listing_schema, project_schema
+from ckanext.needs.logic.values import boxed
 from ckanext.needs.model.link import PROJECT, needs_of
+from ckanext.needs.model.matching import has_words
 from ckanext.needs.model.project import Milestone, Project, milestones_of
 from ckanext.needs.model.run import now
 from ckanext.needs.projects.shown import project_dict, public_needs
@@ -130,7 +132,7 @@ def need_project_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
     tk.check_access("need_project_list", context, data)
     query = sa.select(Project)
     if data.get("q"):
-        query = query.where(Project.title.icontains(data["q"], autoescape=True))
+        query = query.where(has_words(Project.title, data["q"]))
     if data.get("owner_org"):
         query = query.where(Project.organization_id == data["owner_org"])
     if data.get("status"):
@@ -142,7 +144,7 @@ def need_project_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
 
 def _validated(data_dict: DataDict, context: Context) -> dict[str, Any]:
-    data, errors = tk.navl_validate(data_dict, project_schema(), context)
+    data, errors = tk.navl_validate(boxed(data_dict), project_schema(), context)
     if errors:
         raise tk.ValidationError(errors)
     data["organization_id"] = data["owner_org"]

@@ -36,6 +36,7 @@ from ckanext.needs.logic.schema_rounds import (
     proposal_schema,
 )
 from ckanext.needs.logic.values import boxed
+from ckanext.needs.model.matching import has_words
 from ckanext.needs.model.proposal import (
     FEASIBLE,
     INFEASIBLE,
@@ -279,7 +280,7 @@ def _chosen(context: Context, round: Round, data: Mapping[str, Any]) -> sa.Selec
         query = query.where(Proposal.topic == data["topic"])
     if data.get("q"):
         text = sa.func.concat(Proposal.title, " ", Proposal.text)
-        query = query.where(text.icontains(data["q"], autoescape=True))
+        query = query.where(has_words(text, data["q"]))
     return query
 
 

@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from ckanext.needs.tests.entering.told import TOLD
+from ckanext.needs.tests.sessions import HOST, browser
 
 ADDRESS = "/needs/report/"
 
@@ -33,17 +34,14 @@ def send(app, editor):
 class Browser:
     """A client with a session, which lives at the host that its cookie is for."""
 
-    HOST = "http://localhost"
-
     def __init__(self, app, user):
-        app.set_session_user(user["name"])
-        self.client = app.client
+        self.client = browser(app, user)
 
     def get(self, address):
-        return self.client.get(address, base_url=self.HOST)
+        return self.client.get(address, base_url=HOST)
 
     def post(self, address, data):
-        return self.client.post(address, data=data, base_url=self.HOST, follow_redirects=False)
+        return self.client.post(address, data=data, base_url=HOST, follow_redirects=False)
 
 
 @pytest.fixture

@@ -40,8 +40,8 @@ COLLECTION = {
 def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take PDFs apart without another process each, so that many can be tried."""
 
-    def run(data: bytes, file: str) -> Pages:
-        return take_apart(data)
+    def run(data: bytes, file: str, table_lines: str) -> Pages:
+        return take_apart(data, table_lines)
 
     monkeypatch.setattr(pdf, "_run", run)
 

@@ -5,6 +5,7 @@ from ckan.config.middleware.flask_app import csrf
 from ckan.tests import factories
 
 from ckanext.needs import views
+from ckanext.needs.tests.sessions import HOST, browser
 
 pytestmark = pytest.mark.ckan
 
@@ -35,18 +36,16 @@ def test_every_form_is_refused_without_its_token(checking):
     found = sorted(set(addresses(checking)))
     assert len(found) > 4
     for address in found:
-        visitor = checking.flask_app.test_client()
+        visitor = browser(checking)
         visitor.post(address, data={})  # after this, CKAN itself no longer checks the view
-        browser = checking.flask_app.test_client()
-        with browser.session_transaction() as session:
-            session["_user_id"] = user["id"]
-        answer = browser.post(address, data={})
+        answer = browser(checking, user).post(address, data={}, base_url=HOST)
         assert answer.status_code == 400, address
         assert "CSRF" in answer.text, address
 
 
 def test_a_token_of_the_api_needs_no_form(checking):
     editor = factories.UserWithToken()
-    client = checking.flask_app.test_client()
-    answer = client.post("/needs/projects/new", headers={"Authorization": editor["token"]})
+    answer = browser(checking).post(
+        "/needs/projects/new", headers={"Authorization": editor["token"]}
+    )
     assert "CSRF" not in answer.text
