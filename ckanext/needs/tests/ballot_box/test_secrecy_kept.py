@@ -97,7 +97,7 @@ class TestWhatPostgresNotes:
 
     def test_the_transaction_of_a_voter_is_that_of_many_ballots(self, voted):
         ballots = Counter(row.xmin for row in rows("need_ballot"))
-        last = max(row.xmin for row in rows("need_voter"))
+        last = max((row.xmin for row in rows("need_voter")), key=int)
         assert ballots[last] >= 8
         assert Counter(row.xmin for row in rows("need_voter"))[last] >= 8
 

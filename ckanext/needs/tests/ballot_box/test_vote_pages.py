@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from ckan.tests import factories, helpers
 
 from ckanext.needs.tests.ballot_box.test_results import stuff
+from ckanext.needs.tests.sessions import browser
 
 pytestmark = pytest.mark.ckan
 
@@ -17,12 +18,7 @@ class Browser:
     """A browser with cookies, which sends what a form holds."""
 
     def __init__(self, app, user=None):
-        self.client = app.test_client(use_cookies=True)
-        if user:
-            token = self.form("/user/login")
-            data = {**token, "login": user["name"], "password": user["password"]}
-            answer = self.client.post("/user/login", data=data)
-            assert answer.status_code == 302, answer.data
+        self.client = browser(app, user)
 
     def get(self, address):
         return self.client.get(address)
@@ -43,12 +39,12 @@ class Browser:
 
 @pytest.fixture
 def person(clean_portal):
-    return factories.User(password="long-enough-1")
+    return factories.User()
 
 
 @pytest.fixture
 def voter(app, person):
-    return Browser(app.app, {**person, "password": "long-enough-1"})
+    return Browser(app, person)
 
 
 def test_a_ballot_is_cast_from_the_page(a_round, voter):
@@ -128,13 +124,13 @@ def test_a_vote_with_a_code_needs_no_account_and_the_code_is_in_no_address(
         round=round.name,
         number=1,
     )
-    code, browser = made["codes"][0], Browser(app.app)
+    code, visitor = made["codes"][0], Browser(app)
     with caplog.at_level(logging.DEBUG):
-        answer = browser.send("/needs/rounds/saraburi-2569/vote", code=code, step="code")
+        answer = visitor.send("/needs/rounds/saraburi-2569/vote", code=code, step="code")
         page = BeautifulSoup(answer.data, "html.parser")
         token = page.select_one(".needs-ballot-form input[name=_csrf_token]")["value"]
         hidden = page.select_one("input[name=code][type=hidden]")["value"]
-        answer = browser.client.post(
+        answer = visitor.client.post(
             "/needs/rounds/saraburi-2569/vote",
             data={"_csrf_token": token, "code": hidden, "choices": ["2"], "step": "cast"},
         )
