@@ -80,13 +80,18 @@ def document(package_id):
 
 
 def comparable(value):
-    """Take out what is different by nature; JSON in JSON too (2.11 nests one in the other)."""
+    """Take out what is different by nature; JSON in JSON too (2.11 nests one in the other).
+
+    Extras are a mapping: core lists them as it read them, or as it was told.
+    """
     if isinstance(value, dict):
         packed = {key: json.loads(value[key]) for key in PACKED & set(value)}
         value = {**value, **packed}
         return {k: comparable(v) for k, v in value.items() if k not in BY_NATURE}
     if isinstance(value, list):
-        return [comparable(item) for item in value]
+        found = [comparable(item) for item in value]
+        extras = found and all(isinstance(item, dict) and "key" in item for item in found)
+        return sorted(found, key=lambda item: item["key"]) if extras else found
     return value
 
 
