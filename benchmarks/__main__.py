@@ -13,6 +13,7 @@ from benchmarks import (
     load_needs,
     publish_table,
     read_lines,
+    reload_needs,
     unchanged_harvest,
 )
 from benchmarks.result import Result
@@ -24,6 +25,7 @@ BENCHMARKS: dict[str, Callable[[int], Iterable[Result]]] = {
     "load_needs": load_needs.measure,
     "publish_table": publish_table.measure,
     "read_lines": read_lines.measure,
+    "reload_needs": reload_needs.measure,
     "unchanged_harvest": unchanged_harvest.measure,
 }
 SIZES = {
@@ -33,6 +35,7 @@ SIZES = {
     "load_needs": 5_000,
     "publish_table": 1_000_000,
     "read_lines": 1_000_000,
+    "reload_needs": 20_000,
     "unchanged_harvest": 100_000,
 }
 

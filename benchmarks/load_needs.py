@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
 from benchmarks.portal import portal, served
 from benchmarks.result import Result
+from benchmarks.synthetic_needs import Needs, Packages, found
 
 #: `package_create` commits to Solr each time: this many are enough for a rate.
 BASELINE_SIZE = 200
 #: Before anything is measured: compiled queries, caches, a warm Solr.
 WARM_UP = 20
 ONE_PROCESS, ALL_PROCESSORS, OVER_HTTP = 25.0, 40.0, 30.0
-
-Packages = list[dict[str, Any]]
 
 
 def measure(size: int) -> Iterator[Result]:
@@ -33,7 +28,7 @@ def measure(size: int) -> Iterator[Result]:
     and `ckanapi load datasets` over HTTP.
     """
     with portal(), tempfile.TemporaryDirectory() as folder:
-        files = _Needs(Path(folder), size)
+        files = Needs(Path(folder), max(size, BASELINE_SIZE))
         _create(files.packages("warm", WARM_UP))
         core = [_create(files.packages("core-1", BASELINE_SIZE // 2))]
         http = [_over_http(files, "http-1")]
@@ -56,50 +51,7 @@ def measure(size: int) -> Iterator[Result]:
         )
 
 
-class _Needs:
-    """Synthetic needs, new ones for each name asked for."""
-
-    def __init__(self, folder: Path, size: int) -> None:
-        from ckanext.needs import demo, lists
-        from ckanext.needs.publish.catalogue import ensure_organization
-
-        self._folder, self._run = folder, uuid4().hex
-        script = demo.read_script()
-        for agency in script.agencies:
-            ensure_organization(agency.name, agency.title.th)
-        self._needs = list(demo.make_needs(script, lists.current(), max(size, BASELINE_SIZE), 0))
-
-    def csv(self, name: str, count: int) -> Path:
-        """Return a spreadsheet of needs that the portal does not have yet."""
-        from ckanext.needs import demo
-
-        file = self._folder / f"{name}.csv"
-        system = self.system(name)
-        demo.write_csv([replace(n, source_system=system) for n in self._needs[:count]], file)
-        return file
-
-    def system(self, name: str) -> str:
-        """Return the source system of the needs of a name."""
-        return f"bench-{self._run}-{name}"
-
-    def packages(self, name: str, count: int) -> Packages:
-        """Return such needs as `package_create` takes them."""
-        from ckanext.needs import lists
-        from ckanext.needs.load import as_package
-        from ckanext.needs.records.need_files import read_needs
-
-        needs = read_needs(self.csv(name, count), lists.current())
-        return [as_package(need) for need in needs]
-
-    def json_lines(self, name: str, count: int) -> Path:
-        """Return such needs as a file for ckanapi."""
-        file = self._folder / f"{name}.jsonl"
-        lines = (json.dumps(one, ensure_ascii=False) for one in self.packages(name, count))
-        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return file
-
-
-def _load(needs: _Needs, name: str, size: int, processes: int) -> float:
+def _load(needs: Needs, name: str, size: int, processes: int) -> float:
     """Return the seconds that `need_load`'s way takes, until all are found by search."""
     from ckanext.needs.load import Order, load
     from ckanext.needs.publish.catalogue import site_user
@@ -108,19 +60,9 @@ def _load(needs: _Needs, name: str, size: int, processes: int) -> float:
     began = time.perf_counter()
     loaded = load(file.read_bytes(), file.name, Order(user=site_user(), processes=processes))
     seconds = time.perf_counter() - began
-    if loaded.created != size or _found(needs.system(name)) != size:
+    if loaded.created != size or found(needs.system(name)) != size:
         raise RuntimeError(f"{loaded.created} of {size} needs loaded: {loaded.problems[:3]}")
     return seconds
-
-
-def _found(source_system: str) -> int:
-    """Return how many needs of a source system a search finds."""
-    import ckan.plugins.toolkit as tk
-
-    from ckanext.needs.publish.catalogue import site_context
-
-    query = {"fq": f'extras_source_system:"{source_system}"', "rows": 0, "include_private": True}
-    return int(tk.get_action("package_search")(site_context(), query)["count"])
 
 
 def _create(packages: Packages) -> float:
@@ -136,7 +78,7 @@ def _create(packages: Packages) -> float:
     return time.perf_counter() - began
 
 
-def _over_http(files: _Needs, name: str) -> float:
+def _over_http(files: Needs, name: str) -> float:
     """Return the seconds that ckanapi takes for half of the baseline's needs."""
     with served() as (address, token):
         _ckanapi(address, token, files.json_lines(f"{name}-warm", WARM_UP))
