@@ -61,6 +61,23 @@ def solr_calls(monkeypatch):
     return calls
 
 
+class TestSolr:
+    """How often the search index is asked to write to disk."""
+
+    def test_five_batches_are_five_requests_and_one_commit(self, user, organization, solr_calls):
+        bulk.write(packages(organization, 10), user, batch_size=2)
+        assert solr_calls == {"add": 5, "commit": 1}
+
+    def test_several_processes_leave_the_one_commit_to_this_one(
+        self, user, organization, solr_calls
+    ):
+        wanted = packages(organization, 10)
+        bulk.write(wanted, user, batch_size=2, processes=2)
+        assert solr_calls == {"add": 0, "commit": 1}
+        model.Session.rollback()
+        assert in_index(wanted) == {one["id"] for one in wanted}
+
+
 class TestAgain:
     """The same content a second time."""
 
