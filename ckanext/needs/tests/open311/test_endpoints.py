@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 from ckan import model
 from ckan.tests import factories, helpers
+from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from ckanext.needs.open311.description import openapi
 from ckanext.needs.thai import today
@@ -218,6 +219,21 @@ class TestDescription:
         found = json.loads(app.get("/open311/v2/openapi.json").body)
         assert found["openapi"] == "3.1.0"
         assert found["servers"][0]["url"].endswith("/open311/v2")
+
+    def test_the_description_is_valid_openapi(self):
+        wrong = OpenAPIV31SpecValidator(API).iter_errors()
+        assert [f"{list(error.absolute_path)}: {error.message}" for error in wrong] == []
+
+    @pytest.mark.parametrize(
+        ("broken", "said"),
+        [
+            ({"info": {"title": "Open311"}}, "version"),
+            ({"paths": {"/requests/{id}.json": {"get": {"responses": {}}}}}, "Path parameter 'id'"),
+        ],
+    )
+    def test_one_that_is_not_valid_openapi_is_told(self, broken, said):
+        wrong = list(OpenAPIV31SpecValidator({**API, **broken}).iter_errors())
+        assert any(said in error.message for error in wrong)
 
     def test_every_address_is_described(self, app, clean_portal):
         routes = {
