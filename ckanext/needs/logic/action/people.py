@@ -57,8 +57,8 @@ def need_user_forget(context: Context, data_dict: DataDict) -> dict[str, Any]:
     :param dry_run: say what would be removed, remove nothing (optional, default: ``False``)
     :type dry_run: bool
 
-    :returns: ``user_id``, ``dry_run`` and ``tables``: a list of ``table``, ``column``, ``rule``
-        (what is done and why) and ``rows``
+    :returns: ``user_id``, ``dry_run`` and ``tables``: a list of ``table``, ``column``, ``step``
+        (what is done), ``why`` (``th``, ``en``) and ``rows``
     :rtype: dictionary
     """
     data, errors = tk.navl_validate(data_dict, _forget_schema(), context)

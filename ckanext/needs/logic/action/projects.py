@@ -99,7 +99,8 @@ def need_project_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
     :returns: ``id``, ``title``, ``description``, ``organization`` (``id``, ``name``, ``title``),
         ``area``, ``status``, ``fiscal_year``, ``budget`` and ``used`` (baht as text, or null),
-        ``starts``, ``ends``, ``milestones``, ``needs`` (``id``, ``name``, ``title``, ``status``)
+        ``starts``, ``ends``, ``milestones``, ``needs`` (``id``, ``name``, ``title``, ``status``,
+        ``district``)
     :rtype: dictionary
     """
     tk.check_access("need_project_show", context, data_dict)
