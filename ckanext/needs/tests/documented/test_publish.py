@@ -13,6 +13,7 @@ import pytest
 from ckan.plugins import toolkit as tk
 from ckan.tests import helpers
 
+from ckanext.needs.tests.conftest import OPEN_DATASET
 from ckanext.needs.tests.documented.conftest import serving
 from ckanext.needs.tests.documented.harvests import town_budget
 from ckanext.needs.tests.documented.shell import ROOT, SHELL_BLOCK, run
@@ -20,6 +21,8 @@ from ckanext.needs.tests.documented.shell import ROOT, SHELL_BLOCK, run
 pytestmark = pytest.mark.ckan
 SECTION = re.compile(r"^## From an agency's spreadsheet.*?$(.*?)^\*\*", re.S | re.M)
 STEP = re.compile(r"^(\d)\. (.*?)(?=^\d\. |\Z)", re.S | re.M)
+#: The fields that step 6 has a look at; tags come as a list.
+MANDATORY = {*OPEN_DATASET, "tags"} - {"tag_string"}
 #: Where `python`, `frictionless` and the like are.
 TOOLS = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
 
@@ -139,6 +142,8 @@ def test_steps_6_and_7_anybody_can_check_it_and_the_national_catalogue_can_take_
     with serving(app) as address:
         said = run(commands(6), address, **TOOLS)
     package = json.loads(said.splitlines()[0])["result"]
+    assert [key for key in MANDATORY if not package.get(key)] == []
+    assert all(resource["hash"] for resource in package["resources"])
     assert "dcat:Dataset" in said
     promised = re.findall(r"`(\w+)`\s+is\s+(?:`([^`]+)`|empty)", steps()[7])
     assert len(promised) == 3
