@@ -82,6 +82,10 @@ _NO_NEEDS = Text(
     "แหล่งข้อมูลนี้คือความต้องการในระบบ เมื่อสั่งจากบรรทัดคำสั่งต้องบอกไฟล์ด้วย --needs FILE (CSV หรือ XLSX)",
     "this source is a portal's needs; the command must be given them: --needs FILE (CSV or XLSX)",
 )
+_ROUNDS = Text(
+    "แหล่งข้อมูลนี้คือรอบงบประมาณแบบมีส่วนร่วมในเว็บไซต์ สร้างได้จากเว็บไซต์เท่านั้น: ckan needs harvest",
+    "this source is a portal's rounds, which only the portal can build: ckan needs harvest",
+)
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -91,6 +95,8 @@ def _build(options: argparse.Namespace) -> int:
     from ckanext.needs.records.need_files import read_needs
 
     harvester = load_harvester(options.name)
+    if harvester.source.format == "portal" and harvester.kind != "need":
+        raise InputError(Problem("rounds", _ROUNDS, SourceRef(harvester.name)))
     if harvester.source.format == "portal" and not options.needs:
         raise InputError(Problem("no_needs", _NO_NEEDS, SourceRef(harvester.name)))
     needs = read_needs(options.needs) if options.needs else ()

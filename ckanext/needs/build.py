@@ -36,7 +36,7 @@ from ckanext.needs.records.gather import Gathered, MakeParts, gather, source_are
 from ckanext.needs.records.lake import Lake, Snapshot
 from ckanext.needs.records.lake_mirror import addresses
 from ckanext.needs.records.mapping import mapping_version
-from ckanext.needs.records.participation import PortalRecord
+from ckanext.needs.records.portal import PortalRecord
 from ckanext.needs.sources.copies import bring, hash_of, hash_of_all
 from ckanext.needs.sources.fetch import is_address
 from ckanext.needs.tables.engine import DUCKDB

@@ -20,6 +20,13 @@ SOURCE_FORMATS = (
     *("ckan_needs", "ckan_datastore", "traffy"),
 )
 SCHEDULES = ("manual", "daily", "weekly", "monthly")
+#: Kind of record in the lake by what `records` says; all others are budget lines.
+KINDS_OF_RECORD = {
+    "needs": "need",
+    "complaints": "complaint_count",
+    "participation": "participation",
+    "votes": "vote_count",
+}
 
 
 DEFAULT_OPTIONS = ReadOptions()
@@ -87,8 +94,7 @@ class Harvester:
 
 def kind_of(records: str) -> str:
     """Return the kind of record in the lake that a harvester's `records` become."""
-    kinds = {"needs": "need", "complaints": "complaint_count", "participation": "participation"}
-    return kinds.get(records, "budget_line")
+    return KINDS_OF_RECORD.get(records, "budget_line")
 
 
 def harvesters_folder() -> Path:

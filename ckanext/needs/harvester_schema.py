@@ -73,7 +73,7 @@ def _top() -> Schema:
 
 def _when(records: str) -> Schema:
     """Return what else holds for one kind of records."""
-    asked: list[str] = [] if records in ("needs", "complaints", "participation") else ["mapping"]
+    asked: list[str] = ["mapping"] if kind_of(records) == "budget_line" else []
     return {
         "if": {"properties": {"records": {"const": records}}, "required": ["records"]},
         "then": {

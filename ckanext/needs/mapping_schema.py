@@ -206,6 +206,13 @@ def participation() -> Schema:
     return group({"areas": provinces})
 
 
+def votes() -> Schema:
+    """Return the schema of a mapping of votes."""
+    areas: Schema = {"type": "array", "items": NOT_BLANK}
+    provinces = described(areas, "รหัสจังหวัดที่นำมา", "codes of the provinces taken; none = all")
+    return group({"areas": provinces})
+
+
 #: By what `records` says.
 MAPPINGS = {
     "budget_lines": budget_lines,
@@ -213,4 +220,5 @@ MAPPINGS = {
     "needs": needs,
     "complaints": complaints,
     "participation": participation,
+    "votes": votes,
 }

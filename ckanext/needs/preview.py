@@ -28,7 +28,7 @@ from ckanext.needs.problems import InputError, Problem
 from ckanext.needs.publish.dataset import BuiltTable
 from ckanext.needs.publish.files import BOM, csv_cell
 from ckanext.needs.records.lake import Lake
-from ckanext.needs.records.participation import PortalRecord
+from ckanext.needs.records.portal import PortalRecord
 
 #: Rows of the records, and of each table, that are shown.
 FIRST = 10

@@ -20,12 +20,11 @@ from ckanext.needs.model.round_result import RoundResult, keep_result, kept_resu
 from ckanext.needs.model.run import now
 from ckanext.needs.model.voting_code import batches
 from ckanext.needs.privacy.rules import Rules
-from ckanext.needs.problems import InputError
 from ckanext.needs.rounds.phases import counts_shown, vote_of
 from ckanext.needs.rounds.voting_settings import BY_DISTRICT
-from ckanext.needs.voting import pabulib
+from ckanext.needs.voting import pabulib, shown
 from ckanext.needs.voting.ballots import Budget
-from ckanext.needs.voting.by_district import DistrictBallot, by_district
+from ckanext.needs.voting.by_district import DistrictBallot
 from ckanext.needs.voting.count import count
 from ckanext.needs.voting.counting import Outcome
 
@@ -64,7 +63,7 @@ def result_of(round: Round) -> RoundResult:
 
 def fewest_ballots() -> int:
     """Return how many ballots a budget has whose counts and ballots are published."""
-    return 2 * config.threshold()
+    return shown.fewest_ballots(config.threshold())
 
 
 def _counted(round: Round) -> tuple[dict[str, Any], dict[str, str]]:
@@ -79,7 +78,9 @@ def _counted(round: Round) -> tuple[dict[str, Any], dict[str, str]]:
         "rule": ballot_papers.settings_of(round).as_dict(),
         "seed": round.id,
         "turnout": _turnout(round, papers, len(cast)),
-        "budgets": [_told(outcome) for outcome, _ballots in outcomes.values()],
+        "budgets": [
+            shown.budget_shown(outcome, _rules()) for outcome, _ballots in outcomes.values()
+        ],
         **_districts(round, cast, [outcome for outcome, _ballots in outcomes.values()]),
     }
     files = {
@@ -114,44 +115,6 @@ def _outcome(
     return count(how, budget, rules, ballots), ballots
 
 
-def _told(outcome: Outcome) -> dict[str, Any]:
-    """Return the result of one budget; of one with few ballots only what is funded."""
-    shown = outcome.ballots >= fewest_ballots()
-    return {
-        "district": outcome.budget.district,
-        "envelope": outcome.budget.envelope,
-        "spent": outcome.spent,
-        "counts_shown": shown,
-        "ballots": outcome.ballots if shown else None,
-        "projects": [
-            {
-                "number": int(each.project.number),
-                "title": each.project.name,
-                "cost": each.project.cost,
-                "votes": each.votes if shown else None,
-                "points": each.points if shown else None,
-                "rank": each.rank if shown else None,
-                "funded": bool(each.funded),
-                "from_rest": each.funded == 2,
-            }
-            for each in _ordered(outcome, shown)
-        ],
-        "ties": [
-            {"projects": [int(n) for n in tie.numbers], "by_lot": tie.by_lot}
-            for tie in outcome.ties
-        ]
-        if shown
-        else [],
-    }
-
-
-def _ordered(outcome: Outcome, shown: bool) -> Any:
-    """Where counts are not shown, the order does not tell them either."""
-    if shown:
-        return outcome.standings
-    return sorted(outcome.standings, key=lambda each: (not each.funded, int(each.project.number)))
-
-
 def _turnout(round: Round, papers: tuple[sheets.Sheet, ...], counted: int) -> dict[str, int]:
     return {
         "voters": voters(round.id),
@@ -167,26 +130,11 @@ def _districts(round: Round, cast: list[DistrictBallot], outcomes: list[Outcome]
     if ballot_papers.settings_of(round).scope == BY_DISTRICT or not any(at for at, _ in cast):
         return {"by_district": [], "by_district_withheld": False}
     (outcome,) = outcomes
-    if outcome.ballots < fewest_ballots():
-        return {"by_district": [], "by_district_withheld": True}
-    # Of a project with few votes there is nothing to tell by district: its total gives it away.
-    enough = fewest_ballots()
-    numbers = [each.project.number for each in outcome.standings if each.votes >= enough]
-    rules = Rules(threshold=config.threshold())
-    try:
-        found = by_district(cast, ballot_papers.districts_of(round), numbers, rules)
-    except InputError:
-        return {"by_district": [], "by_district_withheld": True}
-    rows = [
-        {
-            "district": each.district,
-            "project": each.project,
-            "count": each.count,
-            "status": each.status,
-        }
-        for each in found
-    ]
-    return {"by_district": rows, "by_district_withheld": False}
+    return shown.districts_shown(cast, ballot_papers.districts_of(round), outcome, _rules())
+
+
+def _rules() -> Rules:
+    return Rules(threshold=config.threshold())
 
 
 def _about(round: Round, district: str) -> pabulib.About:

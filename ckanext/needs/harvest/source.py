@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,15 +18,23 @@ from ckanext.needs.problems import InputError
 from ckanext.needs.projects import links
 from ckanext.needs.publish.catalogue import site_context
 from ckanext.needs.publish.catalogue_files import storage
-from ckanext.needs.sources import portal, portal_rounds
+from ckanext.needs.records.mapping import RoundsMapping
+from ckanext.needs.records.portal import PortalRecord, within
+from ckanext.needs.sources import portal
 from ckanext.needs.sources.options import FetchOptions
+from ckanext.needs.sources.portal_rounds import read_participation
+from ckanext.needs.sources.portal_votes import read_votes
 
 if TYPE_CHECKING:
     from ckanext.needs.build import Built, Options
     from ckanext.needs.records.gather import MakeParts
-    from ckanext.needs.records.participation import PortalRecord
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+#: What reads this portal's rounds, by kind of record.
+OF_ROUNDS: dict[str, Callable[[], tuple[PortalRecord, ...]]] = {
+    "participation": read_participation,
+    "vote_count": read_votes,
+}
 
 
 def names() -> tuple[str, ...]:
@@ -35,16 +44,19 @@ def names() -> tuple[str, ...]:
 
 
 def with_something() -> tuple[str, ...]:
-    """Return the names of all harvesters but those of rounds, while this portal has held none."""
+    """Return the names of all harvesters but those of rounds of which there is nothing to tell."""
     return tuple(name for name in names() if not _is_of_no_round(name))
 
 
 def _is_of_no_round(name: str) -> bool:
+    """Return whether a harvester is of rounds, and none of its provinces has anything to count."""
     try:
         harvester = load(name)
     except InputError:
         return False
-    return harvester.kind == "participation" and not portal_rounds.read_participation()
+    if not isinstance(harvester.mapping, RoundsMapping):
+        return False
+    return not within(portal_records(harvester), harvester.mapping.areas)
 
 
 def load(name: str) -> Harvester:
@@ -116,8 +128,8 @@ def digest(harvester: Harvester) -> str:
     state = source_digest(harvester, options(), lists.current())
     if harvester.source.format != "portal":
         return state
-    if harvester.kind == "participation":
-        return f"{state} {portal_rounds.digest()}"
+    if harvester.kind in OF_ROUNDS:
+        return f"{state} {sha256(repr(OF_ROUNDS[harvester.kind]()).encode()).hexdigest()}"
     links.refresh(site_context())
     return f"{state} {portal.digest()}"
 
@@ -150,8 +162,8 @@ def portal_records(harvester: Harvester) -> Iterable[PortalRecord]:
     """Return what this portal holds of a harvester's kind; nothing for a source elsewhere."""
     if harvester.source.format != "portal":
         return ()
-    if harvester.kind == "participation":
-        return portal_rounds.read_participation()
+    if harvester.kind in OF_ROUNDS:
+        return OF_ROUNDS[harvester.kind]()
     return portal.read_needs()
 
 

@@ -74,6 +74,7 @@ def _inputs(engine: Engine, material: Material) -> Inputs:
         agencies=dict(material.agencies),
         complaint_counts=material.files.get("complaint_count", ()),
         participation=material.files.get("participation", ()),
+        vote_counts=material.files.get("vote_count", ()),
     )
 
 

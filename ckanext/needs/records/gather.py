@@ -25,13 +25,14 @@ from ckanext.needs.records.mapping import (
     ComplaintMapping,
     ControlTotal,
     NeedMapping,
-    ParticipationMapping,
+    RoundsMapping,
 )
 from ckanext.needs.records.need import Need
 from ckanext.needs.records.need_source import map_need_tables
-from ckanext.needs.records.participation import Participation, PortalRecord
+from ckanext.needs.records.portal import PortalRecord, within
 from ckanext.needs.records.reading import read_batches, read_source
 from ckanext.needs.records.stage import Staged
+from ckanext.needs.records.votes import VoteCount
 
 #: Source systems whose name begins so hold needs that nobody asked for.
 SYNTHETIC = "synthetic-"
@@ -101,8 +102,8 @@ def gather(
             account.check()
         own = (need for need in needs if isinstance(need, Need))
         return _needs(harvester, harvester.mapping, own, codelists, folder, account)
-    if isinstance(harvester.mapping, ParticipationMapping):
-        return _participation(harvester, harvester.mapping, needs, folder)
+    if isinstance(harvester.mapping, RoundsMapping):
+        return _of_rounds(harvester, harvester.mapping, needs, folder)
     if isinstance(harvester.mapping, ComplaintMapping):
         return _complaints(harvester, harvester.mapping, codelists, folder)
     return _lines(harvester, harvester.mapping, codelists, folder, make_parts)
@@ -193,24 +194,25 @@ def _needs(
     )
 
 
-def _participation(
-    harvester: Harvester,
-    mapping: ParticipationMapping,
-    records: Iterable[PortalRecord],
-    folder: Path,
+def _of_rounds(
+    harvester: Harvester, mapping: RoundsMapping, records: Iterable[PortalRecord], folder: Path
 ) -> Gathered:
-    counts = [each for each in records if isinstance(each, Participation)]
-    taken = [each for each in counts if not mapping.areas or each.province in mapping.areas]
+    """Take what was counted in rounds of the provinces asked for; what was left out is told."""
+    held = tuple(records)
+    problems = tuple(each for each in held if isinstance(each, Problem))
+    taken = within(held, mapping.areas)
     if not taken:
-        raise _nothing(harvester, "no_rows", _NO_RECORD)
+        raise _nothing(harvester, "no_rows", _NO_RECORD, *problems)
+    dates = [each.counted_on for each in taken if isinstance(each, VoteCount) and each.counted_on]
     return Gathered(
-        kind="participation",
-        staged=stage_records("participation", taken, folder),
-        problems=(),
+        kind=harvester.kind,
+        staged=stage_records(harvester.kind, taken, folder),
+        problems=problems,
         years=tuple(sorted({each.fiscal_year for each in taken})),
         areas=tuple(sorted({each.province for each in taken})),
-        read=len(counts),
+        read=len(held) - len(problems),
         used=len(taken),
+        latest=max(dates).isoformat() if dates else "",
     )
 
 
@@ -255,8 +257,8 @@ def _none_within(areas: tuple[str, ...], codelists: Codelists) -> Text:
     )
 
 
-def _nothing(harvester: Harvester, kind: str, reason: Text) -> InputError:
-    return InputError(Problem(kind, reason, SourceRef(harvester.name)))
+def _nothing(harvester: Harvester, kind: str, reason: Text, *problems: Problem) -> InputError:
+    return InputError(Problem(kind, reason, SourceRef(harvester.name)), *problems)
 
 
 def _lines(

@@ -21,14 +21,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ckanext.needs.records.budget_line import BudgetLine
-from ckanext.needs.records.complaint import ComplaintCount
-from ckanext.needs.records.need import Need
-from ckanext.needs.records.participation import Participation
-from ckanext.needs.records.schemas import ID_COLUMN, record_schema
+from ckanext.needs.records.schemas import ID_COLUMN, Record, record_schema
 from ckanext.needs.records.stage import Stage, Staged
 
-Record = Need | BudgetLine | ComplaintCount | Participation
 MANIFEST = "current.json"
 
 

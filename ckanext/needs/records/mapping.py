@@ -34,7 +34,9 @@ __all__ = [
     "Mapping",
     "NeedMapping",
     "ParticipationMapping",
+    "RoundsMapping",
     "Vintage",
+    "VotesMapping",
     "WideYears",
     "Words",
     "mapping_version",
@@ -113,9 +115,20 @@ class ParticipationMapping:
     areas: tuple[str, ...]
 
 
-Mapping = BudgetMapping | ActionPlanMapping | NeedMapping | ComplaintMapping | ParticipationMapping
+@dataclass(frozen=True, slots=True)
+class VotesMapping:
+    """Votes of a portal's rounds whose result is shown.
+
+    :param areas: codes of the provinces whose rounds are taken; empty = all
+    """
+
+    areas: tuple[str, ...]
+
+
+RoundsMapping = ParticipationMapping | VotesMapping
+Mapping = BudgetMapping | ActionPlanMapping | NeedMapping | ComplaintMapping | RoundsMapping
 #: What `records` in a harvester's YAML may be.
-KINDS = ("needs", "budget_lines", "action_plan", "complaints", "participation")
+KINDS = ("needs", "budget_lines", "action_plan", "complaints", "participation", "votes")
 #: Hex digits that tell any two mappings of a source apart.
 VERSION_LENGTH = 12
 
@@ -148,6 +161,8 @@ def read_mapping(kind: str, node: Node) -> Mapping:
         mapping = ComplaintMapping(node.texts("areas"), share)
     elif kind == "participation":
         mapping = ParticipationMapping(node.texts("areas"))
+    elif kind == "votes":
+        mapping = VotesMapping(node.texts("areas"))
     else:
         mapping = _needs(node)
     node.done()

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ckanext.needs.records.ids import stable_id
-from ckanext.needs.records.need import Need
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +32,6 @@ class Participation:
     communities_with_plan: int | None
     projects: int
     adopted: int
-
-
-#: What a `portal` source holds.
-PortalRecord = Need | Participation
 
 
 @dataclass(frozen=True, slots=True)

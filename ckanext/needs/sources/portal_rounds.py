@@ -43,11 +43,6 @@ def read_participation() -> tuple[Participation, ...]:
     return count_participation(forums, projects)
 
 
-def digest() -> str:
-    """Return a text that changes when a count does."""
-    return str(read_participation())
-
-
 def _forum(row: Any) -> HeldForum:
     return HeldForum(
         fiscal_year=row.fiscal_year,

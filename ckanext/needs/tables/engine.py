@@ -35,6 +35,7 @@ class Inputs:
     :param budget_lines: one row a line, as `records.budget_line.BudgetLine`
     :param complaint_counts: one row a count, as `records.complaint.ComplaintCount`
     :param participation: one row a district and year, as `records.participation.Participation`
+    :param vote_counts: votes by project, and by voters' district, as `records.votes.VoteCount`
     :param statuses: `code, public, terminal`: all statuses
     :param districts: `province, district`: every district of the provinces that have public needs
     :param as_of: the latest date of the public needs, to which ages are counted; None without any
@@ -47,6 +48,7 @@ class Inputs:
     budget_lines: ibis.Table
     complaint_counts: ibis.Table
     participation: ibis.Table
+    vote_counts: ibis.Table
     statuses: ibis.Table
     districts: ibis.Table
     as_of: date | None
@@ -79,28 +81,31 @@ class Engine:
         agencies: dict[str, Text] | None = None,
         complaint_counts: Iterable[Path | str] = (),
         participation: Iterable[Path | str] = (),
+        vote_counts: Iterable[Path | str] = (),
     ) -> Inputs:
         """Open the lake's files beside the codelists.
 
-        :param needs, budget_lines, complaint_counts, participation: Parquet files: paths, or
-            addresses that fsspec knows
+        :param needs, budget_lines, complaint_counts, participation, vote_counts: Parquet files:
+            paths, or addresses that fsspec knows
         :param agencies: name (slug) of an organisation to its title
         """
         need_table = self._records("need", needs)
         line_table = self._records("budget_line", budget_lines)
-        count_files = tuple(complaint_counts)
-        count_table = self._records("complaint_count", count_files)
-        taking_part = tuple(participation)
-        part_table = self._records("participation", taking_part)
-        tables = ((count_table, count_files), (part_table, taking_part))
-        counted = tuple(table for table, files in tables if files)
+        counts = {
+            "complaint_count": tuple(complaint_counts),
+            "participation": tuple(participation),
+            "vote_count": tuple(vote_counts),
+        }
+        tables = {kind: self._records(kind, files) for kind, files in counts.items()}
+        counted = tuple(tables[kind] for kind, files in counts.items() if files)
         codes = Codes(self._backend, need_table, line_table, codelists, counted)
         add = self._backend.add
         return Inputs(
             needs=need_table,
             budget_lines=line_table,
-            complaint_counts=count_table,
-            participation=part_table,
+            complaint_counts=tables["complaint_count"],
+            participation=tables["participation"],
+            vote_counts=tables["vote_count"],
             statuses=add("statuses", codes.statuses()),
             districts=add("districts", codes.districts()),
             as_of=codes.as_of,

@@ -116,6 +116,30 @@ def _attendance(inputs: Inputs) -> ibis.Table:
     return inputs.participation.agg([_.attendance.sum().name("total")])
 
 
+def _of_budgets(inputs: Inputs) -> ibis.Table:
+    return inputs.vote_counts.filter(~_.by_district)
+
+
+def _of_districts(inputs: Inputs) -> ibis.Table:
+    return inputs.vote_counts.filter(_.by_district)
+
+
+def _project_rows(inputs: Inputs) -> ibis.Table:
+    return _of_budgets(inputs).agg([_.count().name("total")])
+
+
+def _project_votes(inputs: Inputs) -> ibis.Table:
+    return _of_budgets(inputs).agg([_.votes.sum().name("total")])
+
+
+def _district_rows(inputs: Inputs) -> ibis.Table:
+    return _of_districts(inputs).agg([_.count().name("total")])
+
+
+def _district_votes(inputs: Inputs) -> ibis.Table:
+    return _of_districts(inputs).agg([_.votes.sum().name("total")])
+
+
 CHECKS: dict[str, tuple[Check, ...]] = {
     "needs": (Check("", _public),),
     "needs_by_district_issue": (Check("needs", _public),),
@@ -127,4 +151,6 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "budget_by_agency": (Check("amount", _agency_amount),),
     "complaints_by_district_type": (Check("complaints", _complaints),),
     "participation": (Check("forums", _forums), Check("attendance", _attendance)),
+    "votes_by_project": (Check("", _project_rows), Check("votes", _project_votes)),
+    "votes_by_district_project": (Check("", _district_rows), Check("votes", _district_votes)),
 }

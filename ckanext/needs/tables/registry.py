@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import ibis
 import pyarrow as pa
 
-from ckanext.needs.tables import budget, complaints, gap, needs, participation
+from ckanext.needs.tables import budget, complaints, gap, needs, participation, votes
 from ckanext.needs.tables.engine import Inputs
 from ckanext.needs.tables.names import code_of, with_names
 from ckanext.needs.tables.schema import PROTECTED, Field, TableSchema, table_schema
@@ -36,7 +36,9 @@ class Table:
         """Return the table as an Ibis expression: the schema's columns but those of names."""
         table = self.function(inputs, self.schema)
         given = [field for field in self.schema.fields if not code_of(field.name)[0]]
-        return table.select([*(_column(table, field) for field in given), *self._marks])
+        filled = self.schema.privacy.flags
+        columns = [_column(table, field, filled) for field in given]
+        return table.select([*columns, *self._marks])
 
     def make(self, inputs: Inputs) -> pa.Table:
         """Return the table with the schema's types; empty texts become null.
@@ -65,9 +67,9 @@ class Table:
         return types
 
 
-def _column(table: ibis.Table, field: Field) -> ibis.Value:
-    """Return a column; an empty text is null, and so is a flag, which the gate fills."""
-    if field.role == "flag":
+def _column(table: ibis.Table, field: Field, filled: frozenset[str]) -> ibis.Value:
+    """Return a column; an empty text is null, and so is a flag that the gate fills."""
+    if field.name in filled:
         return ibis.null("string").name(field.name)
     if field.type == "string":
         return table[field.name].nullif(ibis.literal("")).name(field.name)
@@ -90,5 +92,7 @@ TABLES: dict[str, Table] = _registry(
         Table("budget_by_agency", budget.budget_by_agency),
         Table("complaints_by_district_type", complaints.complaints_by_district_type),
         Table("participation", participation.participation),
+        Table("votes_by_project", votes.votes_by_project),
+        Table("votes_by_district_project", votes.votes_by_district_project),
     )
 )

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from ckanext.needs.bilingual import Text
 from ckanext.needs.declared import Node, read_yaml
-from ckanext.needs.records.schemas import MONEY
+from ckanext.needs.records.schemas import ID_COLUMN, MONEY
 
 TYPES = ("string", "integer", "number", "date", "boolean")
 ROLES = ("identifier", "dimension", "measure", "attribute", "flag", "text")
@@ -103,6 +103,11 @@ class PrivacySpec:
         """Whether the gate has counts to decide on; without, it looks at one row at a time."""
         return bool(self.count) and (self.protect != "none" or bool(self.population))
 
+    @property
+    def flags(self) -> frozenset[str]:
+        """The columns that the gate fills; another flag says what was decided before it."""
+        return frozenset(name for name in (self.flag, *dict(self.text).values()) if name)
+
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
@@ -171,7 +176,7 @@ def _table(node: Node) -> TableSchema:
     fields = tuple(_field(child) for child in node.children("fields"))
     return TableSchema(
         name=node.text("name"),
-        records=node.choice("records", ("need", "budget_line", "complaint_count", "participation")),
+        records=node.choice("records", tuple(ID_COLUMN)),
         title=node.label("title"),
         description=node.label("description"),
         fields=fields,

@@ -21,9 +21,9 @@ from ckanext.needs.tables.registry import TABLES
 ASKED = ("needs.example", "publicapi.traffy.in.th")
 
 
-def test_four_harvesters_are_shipped():
-    names = ("bma-action-plan", "portal-needs", "portal-rounds", "saraburi-pao-budget")
-    assert harvester_names() == names
+def test_five_harvesters_are_shipped():
+    of_this_portal = ("portal-needs", "portal-rounds", "portal-votes")
+    assert harvester_names() == ("bma-action-plan", *of_this_portal, "saraburi-pao-budget")
 
 
 @pytest.mark.parametrize("name", harvester_names())
@@ -98,7 +98,7 @@ def test_somebody_s_own_yaml_is_read_by_its_path(tmp_path: Path):
     ("changes", "key"),
     [
         ({"datasets": []}, "datasets"),
-        ({"records": "votes"}, "records"),
+        ({"records": "ballots"}, "records"),
         ({"schedule": "sometimes"}, "schedule"),
         ({"extra": 1}, "extra"),
         ({"title": "ชื่อ"}, "title"),

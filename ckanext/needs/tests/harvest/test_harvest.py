@@ -318,7 +318,7 @@ class TestContract:
     ):
         from ckanext.needs.harvest.plugin import NeedsHarvester
 
-        known = "portal-needs, portal-rounds, saraburi-pao-budget, small-budget"
+        known = "portal-rounds, portal-votes, saraburi-pao-budget, small-budget"
         with pytest.raises(ValueError, match=known):
             NeedsHarvester("needs_harvester").validate_config(config)
 

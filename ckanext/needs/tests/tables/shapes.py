@@ -16,6 +16,7 @@ from ckanext.needs.records.complaint import ComplaintCount
 from ckanext.needs.records.lake import Lake
 from ckanext.needs.records.need import Need
 from ckanext.needs.records.participation import Participation
+from ckanext.needs.records.votes import VoteCount
 from ckanext.needs.tables.engine import Engine
 from ckanext.needs.tables.registry import TABLES
 
@@ -75,6 +76,7 @@ def inputs_of(
     lines: Iterable[BudgetLine] = (),
     counts: Iterable[ComplaintCount] = (),
     participations: Iterable[Participation] = (),
+    votes: Iterable[VoteCount] = (),
 ):
     """Give the inputs of table functions over a lake of these records."""
     with TemporaryDirectory() as folder, Engine() as engine:
@@ -83,7 +85,9 @@ def inputs_of(
         line_files = lake.write("budget_line", "test", lines).files
         count_files = lake.write("complaint_count", "test", counts).files
         part_files = lake.write("participation", "test", participations).files
-        yield engine.inputs(default(), need_files, line_files, AGENCIES, count_files, part_files)
+        vote_files = lake.write("vote_count", "test", votes).files
+        counted = (count_files, part_files, vote_files)
+        yield engine.inputs(default(), need_files, line_files, AGENCIES, *counted)
 
 
 def made(name: str, needs: Iterable[Need] = (), lines: Iterable[BudgetLine] = ()) -> list[Row]:
