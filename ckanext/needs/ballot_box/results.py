@@ -24,9 +24,9 @@ from ckanext.needs.rounds.phases import counts_shown, vote_of
 from ckanext.needs.rounds.voting_settings import BY_DISTRICT
 from ckanext.needs.voting import pabulib, shown
 from ckanext.needs.voting.ballots import Budget
-from ckanext.needs.voting.by_district import DistrictBallot
 from ckanext.needs.voting.count import count
 from ckanext.needs.voting.counting import Outcome
+from ckanext.needs.voting.district_count import DistrictBallot
 
 BALLOTS = "SELECT district, choices FROM need_ballot WHERE round_id = :round"
 NOT_YET = Text(

@@ -1,14 +1,14 @@
 """Votes by district of a round with one budget, through the privacy gate.
 
 Votes by project are published in full: the ballots themselves are, without districts. What a
-district voted is shown only as far as no small count can be told from it and from those totals.
+district voted is shown only as far as no small count can be told from it, from those totals and
+from the ballots.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import pyarrow as pa
 
@@ -22,26 +22,11 @@ from ckanext.needs.tables.schema import (
     PrivacySpec,
     TableSchema,
 )
+from ckanext.needs.voting.district_audit import told_together
+from ckanext.needs.voting.district_count import DistrictBallot, DistrictCount
 
-#: (district, choices); a voter who did not say a district has an empty one.
-DistrictBallot = tuple[str, Sequence[str]]
 NO_TEXT = Text("", "")
 VOTES, VOTERS = "votes", "voters"
-
-
-@dataclass(frozen=True, slots=True)
-class DistrictCount:
-    """A count of one district.
-
-    :param project: its number; empty: people who voted at all
-    :param count: None where it is withheld
-    :param status: `published`, `suppressed` or `rounded`
-    """
-
-    district: str
-    project: str
-    count: int | None
-    status: str
 
 
 def by_district(
@@ -70,7 +55,8 @@ def by_district(
         ),
     ]
     _, _, of_projects, of_all = Gate(rules).pass_together(tables)
-    return (*_counts(of_all.table), *_counts(of_projects.table))
+    passed = (*_counts(of_all.table), *_counts(of_projects.table))
+    return told_together(passed, ballots, rules.threshold)
 
 
 def _sum(votes: Counter[tuple[str, str]], number: str) -> int:

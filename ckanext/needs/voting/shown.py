@@ -11,8 +11,9 @@ from typing import Any
 
 from ckanext.needs.privacy.rules import Rules
 from ckanext.needs.problems import InputError
-from ckanext.needs.voting.by_district import DistrictBallot, by_district
+from ckanext.needs.voting.by_district import by_district
 from ckanext.needs.voting.counting import Outcome, Standing
+from ckanext.needs.voting.district_count import DistrictBallot
 
 
 def fewest_ballots(threshold: int) -> int:

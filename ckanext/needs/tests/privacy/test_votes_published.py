@@ -11,7 +11,7 @@ from ckanext.needs.records.votes import votes_of
 from ckanext.needs.tests.privacy.attacker import Attacker, Published, Row
 from ckanext.needs.tests.tables.test_votes_tables import published
 from ckanext.needs.tests.voting.shown import CAST, HELD, result_of_one_budget
-from ckanext.needs.voting.by_district import DistrictBallot
+from ckanext.needs.voting.district_count import DistrictBallot
 
 KEYS = ("project", "district")
 

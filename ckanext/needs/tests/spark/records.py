@@ -16,6 +16,7 @@ from ckanext.needs.records.participation import (
     Project,
     count_participation,
 )
+from ckanext.needs.records.votes import VoteCount
 from ckanext.needs.tests.tables.shapes import line, need
 
 STATUSES = [status.code for status in default().statuses.all()]
@@ -133,3 +134,36 @@ def many_participations(count: int = 300, seed: int = 71) -> tuple[Participation
         for _ in range(count)
     ]
     return count_participation(forums, projects)
+
+
+def many_votes(count: int = 300, seed: int = 72) -> list[VoteCount]:
+    """Return counts of three rounds, withheld ones and sums over 32 bits among them."""
+    dice = Random(seed)
+    places = [*(code for _, code in PLACES), "", "190101"]
+    return [_votes(number, dice, dice.choice(places)) for number in range(count)]
+
+
+def _votes(number: int, dice: Random, district: str) -> VoteCount:
+    status = dice.choice(["published", "suppressed", "rounded"])
+    by_district = dice.random() < 0.5
+    votes = None if status == "suppressed" else dice.choice([0, 5, 3_000_000_000])
+    return VoteCount(
+        vote_count_id=f"id-{number:04}",
+        fiscal_year=dice.choice([2569, 2570]),
+        province=district[:2] or "19",
+        district=district,
+        round=dice.choice(["waste-2570", "saraburi-2569", "ก"]),
+        round_title=dice.choice(TITLES),
+        counted_on=dice.choice([None, date(2026, 4, 1)]),
+        by_district=by_district,
+        number=number,
+        project=dice.choice(TITLES),
+        cost=None if by_district else dice.choice([1, 10**12]),
+        ballots=votes,
+        ballots_status=status,
+        votes=votes,
+        votes_status=status,
+        points=None if by_district else votes,
+        rank=None if by_district or votes is None else dice.randrange(1, 9),
+        funded=None if by_district else dice.random() < 0.3,
+    )

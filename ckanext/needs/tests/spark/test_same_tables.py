@@ -13,8 +13,9 @@ from ckanext.needs.tables.registry import TABLES
 from ckanext.needs.tests.spark.records import many_counts, many_lines, many_needs
 from ckanext.needs.tests.tables.shapes import AGENCIES
 
-#: Tables of needs, lines and counts; participation has a test of its own.
-NAMES = sorted(set(TABLES) - {"participation"})
+#: Tables of needs, lines and counts; those of rounds have tests of their own.
+OF_ROUNDS = {"participation", "votes_by_project", "votes_by_district_project"}
+NAMES = sorted(set(TABLES) - OF_ROUNDS)
 RECORDS = {"need": many_needs, "budget_line": many_lines, "complaint_count": many_counts}
 
 

@@ -11,8 +11,8 @@ from ckanext.needs.records.votes import HeldRound
 from ckanext.needs.rounds.voting_settings import APPROVAL
 from ckanext.needs.tests.voting.examples import budget
 from ckanext.needs.voting.ballots import BallotRules, Budget, Project
-from ckanext.needs.voting.by_district import DistrictBallot
 from ckanext.needs.voting.counting import CHEAPER, GREEDY, CountingRule, greedy
+from ckanext.needs.voting.district_count import DistrictBallot
 from ckanext.needs.voting.shown import budget_shown, districts_shown
 
 HOW = CountingRule(GREEDY, CHEAPER, "seed")
