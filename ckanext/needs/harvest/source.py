@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 #: What reads this portal's rounds, by kind of record.
-OF_ROUNDS: dict[str, Callable[[], tuple[PortalRecord, ...]]] = {
+READERS: dict[str, Callable[[], tuple[PortalRecord, ...]]] = {
     "participation": read_participation,
     "vote_count": read_votes,
 }
@@ -56,7 +56,7 @@ def _is_of_no_round(name: str) -> bool:
         return False
     if not isinstance(harvester.mapping, RoundsMapping):
         return False
-    return not within(portal_records(harvester), harvester.mapping.areas)
+    return not within(portal_records(harvester), harvester.kind, harvester.mapping.areas)
 
 
 def load(name: str) -> Harvester:
@@ -128,8 +128,8 @@ def digest(harvester: Harvester) -> str:
     state = source_digest(harvester, options(), lists.current())
     if harvester.source.format != "portal":
         return state
-    if harvester.kind in OF_ROUNDS:
-        return f"{state} {sha256(repr(OF_ROUNDS[harvester.kind]()).encode()).hexdigest()}"
+    if harvester.kind in READERS:
+        return f"{state} {sha256(repr(READERS[harvester.kind]()).encode()).hexdigest()}"
     links.refresh(site_context())
     return f"{state} {portal.digest()}"
 
@@ -162,8 +162,8 @@ def portal_records(harvester: Harvester) -> Iterable[PortalRecord]:
     """Return what this portal holds of a harvester's kind; nothing for a source elsewhere."""
     if harvester.source.format != "portal":
         return ()
-    if harvester.kind in OF_ROUNDS:
-        return OF_ROUNDS[harvester.kind]()
+    if harvester.kind in READERS:
+        return READERS[harvester.kind]()
     return portal.read_needs()
 
 

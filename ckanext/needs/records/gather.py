@@ -32,7 +32,6 @@ from ckanext.needs.records.need_source import map_need_tables
 from ckanext.needs.records.portal import PortalRecord, within
 from ckanext.needs.records.reading import read_batches, read_source
 from ckanext.needs.records.stage import Staged
-from ckanext.needs.records.votes import VoteCount
 
 #: Source systems whose name begins so hold needs that nobody asked for.
 SYNTHETIC = "synthetic-"
@@ -200,17 +199,17 @@ def _of_rounds(
     """Take what was counted in rounds of the provinces asked for; what was left out is told."""
     held = tuple(records)
     problems = tuple(each for each in held if isinstance(each, Problem))
-    taken = within(held, mapping.areas)
+    taken = within(held, harvester.kind, mapping.areas)
     if not taken:
         raise _nothing(harvester, "no_rows", _NO_RECORD, *problems)
-    dates = [each.counted_on for each in taken if isinstance(each, VoteCount) and each.counted_on]
+    dates = [each.as_of for each in taken if each.as_of]
     return Gathered(
         kind=harvester.kind,
         staged=stage_records(harvester.kind, taken, folder),
         problems=problems,
         years=tuple(sorted({each.fiscal_year for each in taken})),
         areas=tuple(sorted({each.province for each in taken})),
-        read=len(held) - len(problems),
+        read=len(within(held, harvester.kind, ())),
         used=len(taken),
         latest=max(dates).isoformat() if dates else "",
     )

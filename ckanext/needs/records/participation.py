@@ -20,6 +20,7 @@ class Participation:
     :param forums: held; `attendance`: people at those that were counted, in rooms and online
     :param communities, communities_with_plan: as the last forum that says so knew them
     :param projects: proposals that were not withdrawn; `adopted`: of them those in the plan
+    :param last_held: the day of the last forum; None where there was none
     """
 
     participation_id: str
@@ -32,6 +33,12 @@ class Participation:
     communities_with_plan: int | None
     projects: int
     adopted: int
+    last_held: date | None = None
+
+    @property
+    def as_of(self) -> date | None:
+        """The day that the counts are of, where it is known."""
+        return self.last_held
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,7 @@ def _count(year: int, place: str, group: _Group) -> Participation:
         communities_with_plan=last.communities_with_plan if last else None,
         projects=len(group.projects),
         adopted=sum(project.adopted for project in group.projects),
+        last_held=max((forum.held_on for forum in group.forums), default=None),
     )
 
 

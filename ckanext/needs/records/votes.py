@@ -73,6 +73,11 @@ class VoteCount:
     rank: int | None
     funded: bool | None
 
+    @property
+    def as_of(self) -> date | None:
+        """The day that the counts are of."""
+        return self.counted_on
+
 
 def votes_of(round: HeldRound, result: Mapping[str, Any]) -> Iterator[VoteCount]:
     """Yield the counts of a round.

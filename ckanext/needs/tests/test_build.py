@@ -20,7 +20,7 @@ from ckanext.needs.publish.files import csv_bytes
 from ckanext.needs.records.mapping import NeedMapping
 from ckanext.needs.records.need import Need
 from ckanext.needs.tests.codelists import own
-from ckanext.needs.tests.tables.shapes import AGENCIES, need
+from ckanext.needs.tests.tables.shapes import AGENCIES, need, of_rounds
 
 NEEDS = [
     *(need(n, "accepted") for n in range(3)),
@@ -31,7 +31,8 @@ NEEDS = [
 
 
 def build(name: str, out: Path, **options: object) -> Built:
-    return run_pipeline(load_harvester(name), out, NEEDS, options=Options(**options))  # type: ignore[arg-type]
+    held = (*NEEDS, *of_rounds())
+    return run_pipeline(load_harvester(name), out, held, options=Options(**options))  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +144,8 @@ def test_dataset_ids_are_those_of_before(built: dict[str, Built]):
         "bma-action-plan-example-2564": "ff32fcdd-2202-576e-856c-e56c4778109a",
         "saraburi-citizen-needs": "e3f34e78-8838-53b3-9984-44e620827eab",
         "saraburi-pao-budget": "556fa051-ad38-59bf-afd3-d7a3281d9d05",
+        "saraburi-participation": "dfef37f7-255c-5c11-af51-aabfcf4437cf",
+        "saraburi-votes": "f642eee7-5d1a-5ed1-970d-78157958e063",
     }
 
 

@@ -105,5 +105,6 @@ def test_rounds_of_other_provinces_and_what_is_wrong_are_left_out():
 
     counts = tuple(votes_of(HELD, result_of_one_budget(CAST)))
     held = (*counts, Problem("not_counted", Text("ข้าม", "left out"), severity="warning"))
-    assert within(held, ("19",)) == within(held, ()) == list(counts)
-    assert within(held, ("10",)) == []
+    assert within(held, "vote_count", ("19",)) == within(held, "vote_count", ()) == list(counts)
+    assert within(held, "vote_count", ("10",)) == []
+    assert within(held, "participation", ()) == []

@@ -15,10 +15,11 @@ from ckanext.needs.records.budget_line import BudgetLine
 from ckanext.needs.records.complaint import ComplaintCount
 from ckanext.needs.records.lake import Lake
 from ckanext.needs.records.need import Need
-from ckanext.needs.records.participation import Participation
-from ckanext.needs.records.votes import VoteCount
+from ckanext.needs.records.participation import HeldForum, Participation, count_participation
+from ckanext.needs.records.votes import VoteCount, votes_of
 from ckanext.needs.tables.engine import Engine
 from ckanext.needs.tables.registry import TABLES
+from ckanext.needs.tests.voting.shown import CAST, HELD, result_of_one_budget
 
 Row = dict[str, object]
 AGENCIES = {"org-a": Text("หน่วยงาน ก", "Agency A")}
@@ -68,6 +69,12 @@ def count(month: str, complaints: int, **fields: object) -> ComplaintCount:
     values = {"fiscal_year": 2569, "type": "ถนน", "province": "19", "district": "1901"}
     values |= {"count_id": f"{month}-{complaints}", "month": month, "finished": 0}
     return ComplaintCount(**{**values, "complaints": complaints, **fields})  # type: ignore[arg-type]
+
+
+def of_rounds() -> tuple[Participation | VoteCount, ...]:
+    """Return what a portal holds of its rounds: a forum in Saraburi, and a vote."""
+    forums = [HeldForum(2569, "1901", date(2026, 1, 9), 40, 9, 3)]
+    return (*count_participation(forums, []), *votes_of(HELD, result_of_one_budget(CAST)))
 
 
 @contextmanager
