@@ -10,6 +10,7 @@ import json
 
 from ckanext.needs.harvester import SCHEDULES, SOURCE_FORMATS, kind_of
 from ckanext.needs.mapping_schema import (
+    COUNT,
     DEFINITIONS,
     MAPPINGS,
     NAMES,
@@ -26,7 +27,6 @@ from ckanext.needs.sources.options import TABLE_LINES
 from ckanext.needs.tables.schema import table_names, table_schema
 
 SOME_OR_NONE: Schema = {"anyOf": [NOT_BLANK, {"type": "array", "items": NOT_BLANK}]}
-COUNT: Schema = {"type": "integer", "minimum": 0}
 
 
 def harvester_schema() -> Schema:

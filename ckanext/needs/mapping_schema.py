@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ckanext.needs.records.budget_mapping import LEVELS, PHASES, TEXTS, UNITS
-from ckanext.needs.records.need_columns import need_columns
+from ckanext.needs.records.need_columns import VALUES, need_columns
 from ckanext.needs.records.vintages import ERAS
 from ckanext.needs.thai.years import FIRST_BE, LAST_BE
 
@@ -12,6 +12,7 @@ Schema = dict[str, object]
 NOT_BLANK: Schema = {"type": "string", "pattern": r"\S"}
 TEXT: Schema = {"type": "string"}
 WHOLE: Schema = {"type": "integer"}
+COUNT: Schema = {"type": "integer", "minimum": 0}
 NAMES: Schema = {"type": "array", "items": NOT_BLANK, "minItems": 1}
 SOME: Schema = {"anyOf": [NOT_BLANK, NAMES]}
 #: 2561-2564, 2565-, -2564, 2565
@@ -187,6 +188,19 @@ def needs() -> Schema:
             "owner_org": described(TEXT, "หน่วยงานเจ้าของเรื่อง", "slug; of rows that name none"),
             "status": described(TEXT, "สถานะของแถวที่ไม่บอก", "of rows that say none"),
             "external_id_from": {"type": "array", "items": {"enum": fields}},
+            "values": described(
+                group(dict.fromkeys(VALUES, NOT_BLANK)),
+                "ค่าของแถวที่ไม่บอก เช่น ปีงบประมาณหรืออำเภอเดียวกันทุกแถว",
+                "of rows that say nothing: one fiscal year or district for all",
+            ),
+            "agencies": described(
+                {"type": "object", "additionalProperties": NOT_BLANK},
+                "ชื่อหน่วยงานในไฟล์: ชื่อ (slug) ในระบบ",
+                "agency as the file calls it: its name (slug) here",
+            ),
+            "description_rows": described(
+                COUNT, "แถวคำอธิบายใต้หัวตาราง", "rows under the header that describe the columns"
+            ),
             "max_error_share": _SHARE,
         }
     )

@@ -20,7 +20,7 @@ from ckanext.needs.records.budget_mapping import (
     read_totals,
 )
 from ckanext.needs.records.cells import Cell, Words
-from ckanext.needs.records.need_columns import need_columns
+from ckanext.needs.records.need_columns import VALUES, need_columns
 from ckanext.needs.records.vintages import Vintage, WideYears
 
 __all__ = [
@@ -81,6 +81,9 @@ class NeedMapping:
     :param owner_org: name (slug) of the agency of rows that name none
     :param status: of rows that say none; empty = such a row is an error
     :param external_id_from: fields that make the id of rows that have none
+    :param values: field of a need to what holds for rows that say nothing of it
+    :param agencies: what the source calls an agency to the agency's name (slug)
+    :param description_rows: rows right under the header that describe the columns
     :param max_error_share: the run stops when more of the rows have an error
     """
 
@@ -90,6 +93,9 @@ class NeedMapping:
     owner_org: str = ""
     status: str = ""
     external_id_from: tuple[str, ...] = ()
+    values: dict[str, str] = field(default_factory=dict[str, str])
+    agencies: dict[str, str] = field(default_factory=dict[str, str])
+    description_rows: int = 0
     max_error_share: float = MAX_ERROR_SHARE
 
 
@@ -181,8 +187,19 @@ def _needs(node: Node) -> NeedMapping:
         external_id_from=tuple(
             item.choice(name, fields) for item, name in node.items("external_id_from")
         ),
+        values=_values(node.child("values", optional=True)),
+        agencies=_filled(node.child("agencies", optional=True)),
+        description_rows=node.number("description_rows", 0, least=0),
         max_error_share=node.share("max_error_share", MAX_ERROR_SHARE),
     )
+
+
+def _values(node: Node) -> dict[str, str]:
+    return {name: node.text(name) for name in _known(node, VALUES)}
+
+
+def _filled(node: Node) -> dict[str, str]:
+    return {name: node.text(name) for name in node}
 
 
 def _known(columns: Node, fields: tuple[str, ...]) -> tuple[str, ...]:

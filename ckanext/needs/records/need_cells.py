@@ -37,11 +37,11 @@ class NeedCells:
         self._texts: dict[str, str] = {}
 
     def text(self, field: str) -> str:
-        """Return a cell normalised; empty when there is no such column."""
+        """Return a cell normalised, or what the mapping says for all rows; else empty."""
         text = self._texts.get(field)
         if text is None:
-            cell = self.row.cell(self.mapping.columns.get(field, ""))
-            text = self._texts[field] = normalise(cell)
+            cell = normalise(self.row.cell(self.mapping.columns.get(field, "")))
+            text = self._texts[field] = cell or self.mapping.values.get(field, "")
         return text
 
     def required(self, field: str) -> str:

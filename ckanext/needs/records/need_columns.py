@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -17,6 +17,11 @@ from ckanext.needs.thai import fold
 
 #: Fields of which a file must have a column; each group needs one of its fields.
 REQUIRED = (("title",), ("district",), ("pillar", "issue"), ("fiscal_year", "requested_on"))
+#: Fields that a mapping may say once for all rows that have nothing in them.
+VALUES = (
+    *("strategy", "pillar", "issue", "province", "district", "subdistrict", "village"),
+    *("fiscal_year", "channel"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,8 @@ class NeedRowMapping:
     :param external_id_from: fields that make the external id of rows that have none; empty = a row
         without one is an error
     :param ignored: columns that are no field of a need
+    :param values: what holds where a row says nothing, by field (`VALUES`)
+    :param agency_names: what the file calls agencies, each with the agency's slug
     """
 
     columns: Mapping[str, str]
@@ -40,6 +47,8 @@ class NeedRowMapping:
     status: str = ""
     external_id_from: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+    agency_names: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def column(self, name: str) -> str:
         """Return the file's column for a field, else the name people know it by."""
@@ -62,6 +71,8 @@ def need_mapping(
     status: str = "",
     external_id_from: tuple[str, ...] = (),
     named: Mapping[str, Sequence[str]] | None = None,
+    values: Mapping[str, str] | None = None,
+    agency_names: Mapping[str, str] | None = None,
 ) -> NeedRowMapping:
     """Find the columns of a file by its headers; parameters as in `NeedRowMapping`.
 
@@ -81,7 +92,8 @@ def need_mapping(
         else:
             ignored.append(header)
     needed = REQUIRED if external_id_from else (*REQUIRED, ("external_id",))
-    problems = [*_missing(found, needed, headers, where), *_twice(found, where)]
+    said = {**(values or {}), **found}
+    problems = [*_missing(said, needed, headers, where), *_twice(found, where)]
     if not source_system and "source_system" not in found:
         problems.append(_no_system(where))
     if problems:
@@ -94,11 +106,13 @@ def need_mapping(
         status=status,
         external_id_from=external_id_from,
         ignored=tuple(ignored),
+        values=values or {},
+        agency_names=agency_names or {},
     )
 
 
 def _missing(
-    found: Mapping[str, list[str]],
+    found: Container[str],
     needed: Iterable[tuple[str, ...]],
     headers: Sequence[str],
     where: SourceRef,

@@ -28,7 +28,9 @@ def map_need_tables(
     for table in tables:
         columns = _columns(table, mapping, account.source)
         account.read += len(table.rows)
-        for found in map_need_rows(table.rows, columns, codelists):
+        account.left_out += min(mapping.description_rows, len(table.rows))
+        rows = table.rows[mapping.description_rows :]
+        for found in map_need_rows(rows, columns, codelists):
             if isinstance(found, Need) and found.need_id not in seen:
                 seen.add(found.need_id)
                 yield found
@@ -45,6 +47,8 @@ def _columns(table: RawTable, mapping: NeedMapping, source: str) -> NeedRowMappi
         status=mapping.status,
         external_id_from=mapping.external_id_from,
         named=mapping.columns,
+        values=mapping.values,
+        agency_names=mapping.agencies,
     )
 
 

@@ -159,13 +159,16 @@ def _agency(cells: NeedCells) -> str:
     if not text:
         cells.required("owner_org")
         return ""
-    known = cells.mapping.agencies
+    known, called = cells.mapping.agencies, cells.mapping.agency_names
+    for name, slug in called.items():
+        if fold(text) == fold(name):
+            return slug
     if text in known or (not known and _SLUG.fullmatch(text)):
         return text
     for name, title in known.items():
         if fold(text) in (fold(title.th), fold(title.en)):
             return name
-    listed = ", ".join(known)
+    listed = ", ".join((*known, *called))
     reason = Text(f"ไม่รู้จักหน่วยงานนี้ (มี: {listed})", f"unknown agency (there are: {listed})")
     cells.refuse("owner_org", "unknown_agency", reason)
     return ""

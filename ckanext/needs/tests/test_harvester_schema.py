@@ -104,6 +104,9 @@ def survey() -> dict[str, Any]:
         "owner_org": "saraburi-province",
         "status": "accepted",
         "external_id_from": ["title", "village"],
+        "values": {"fiscal_year": "2569", "district": "1901"},
+        "agencies": {"กองช่าง": "saraburi-works"},
+        "description_rows": 1,
         "max_error_share": 0.1,
     }
     return shipped("portal-needs") | {"mapping": mapping}
