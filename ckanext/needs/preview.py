@@ -10,7 +10,7 @@ import csv
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 from typing import cast
@@ -20,13 +20,14 @@ import pyarrow.dataset as pads
 import pyarrow.parquet as pq
 
 from ckanext.needs.bilingual import Text
-from ckanext.needs.build import Built, Options, run_pipeline
-from ckanext.needs.codelists import Codelists
+from ckanext.needs.build import Built, Options, fetched, run_pipeline
+from ckanext.needs.codelists import Codelists, default
 from ckanext.needs.harvester import Harvester
 from ckanext.needs.privacy.memory import memories
 from ckanext.needs.problems import InputError, Problem
 from ckanext.needs.publish.dataset import BuiltTable
 from ckanext.needs.publish.files import BOM, csv_cell
+from ckanext.needs.records.first_records import first_records
 from ckanext.needs.records.lake import Lake
 from ckanext.needs.records.portal import PortalRecord
 
@@ -126,11 +127,14 @@ def preview(
     codelists: Codelists | None = None,
     options: Options | None = None,
     history: Path | None = None,
+    own: bool = False,
 ) -> Preview:
     """Do all that a run does but publish.
 
     :param history: what earlier runs published of this source, if any, beside those of others:
         the gate reckons with it
+    :param own: whoever asks has the source: its records are shown public or not, and also those
+        of a run that would stop because too many of its rows are refused
     """
     with tempfile.TemporaryDirectory(prefix="needs-preview-") as name:
         folder = Path(name)
@@ -141,8 +145,9 @@ def preview(
         try:
             built = run_pipeline(harvester, folder, needs, codelists, options)
         except InputError as error:
-            return _stopped(harvester, error)
-        return _built(harvester, built, folder)
+            stopped = _stopped(harvester, error)
+            return _with_rows(stopped, harvester, codelists or default()) if own else stopped
+        return _built(harvester, built, folder, own)
 
 
 def group(problems: Sequence[Problem]) -> tuple[ProblemGroup, ...]:
@@ -183,13 +188,26 @@ def _stopped(harvester: Harvester, error: InputError) -> Preview:
     )
 
 
-def _built(harvester: Harvester, built: Built, folder: Path) -> Preview:
+def _with_rows(stopped: Preview, harvester: Harvester, codelists: Codelists) -> Preview:
+    """Return the preview of a run that would stop, with the rows that can be read in it."""
+    with fetched(harvester) as local:
+        table, problems = first_records(local, codelists, FIRST)
+    both = tuple(dict.fromkeys((*stopped.problems, *problems)))
+    return replace(
+        stopped,
+        mapped=_rows(table) if table is not None else Rows(),
+        refused=_refused(both),
+        problems=_errors_first(both),
+    )
+
+
+def _built(harvester: Harvester, built: Built, folder: Path, own: bool) -> Preview:
     return Preview(
         harvester=harvester.name,
         title=harvester.title,
         records=built.records,
         refused=_refused(built.problems),
-        mapped=_mapped(Lake(folder / "lake"), harvester),
+        mapped=_mapped(Lake(folder / "lake"), harvester, own),
         datasets=tuple(
             PreviewDataset(dataset.name, dataset.title, tuple(map(_table, dataset.tables)))
             for dataset in built.datasets
@@ -207,13 +225,16 @@ def _errors_first(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda problem: problem.severity != "error"))
 
 
-def _mapped(lake: Lake, harvester: Harvester) -> Rows:
-    """Return the first records of the lake; a need that is not public is nobody's to preview."""
+def _mapped(lake: Lake, harvester: Harvester, own: bool) -> Rows:
+    """Return the first records of the lake.
+
+    A need that is not public is nobody's to preview but theirs who have the source.
+    """
     snapshot = lake.current(harvester.kind, harvester.name)
     if snapshot is None:
         return Rows()
     files = [str(path) for path in snapshot.files]
-    public = pads.field("public") if harvester.kind == "need" else None
+    public = pads.field("public") if harvester.kind == "need" and not own else None
     return _rows(pads.dataset(files, format="parquet").head(FIRST, filter=public))
 
 

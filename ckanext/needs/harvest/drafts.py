@@ -32,6 +32,8 @@ from ckanext.needs.sources.read import FORMATS
 MAX_YAML = 100_000
 #: Seconds that a draft is kept, and how many a user may have.
 KEPT, MOST = 24 * 3600, 10
+#: What a draft's rows may become.
+RECORDS = ("needs", "budget_lines")
 MayEdit = Callable[[Iterable[str]], bool]
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,59}")
@@ -135,12 +137,13 @@ def _refuse_bombs(text: str) -> None:
 
 
 def _refuse_reach(harvester: Harvester, folder: Path) -> None:
-    """Refuse what is no budget, and files other than the draft's own.
+    """Refuse what is neither budget nor needs, and files other than the draft's own.
 
     That is called as the harvester: in the portal's folder no other one's file gives way to it.
     """
-    if harvester.records != "budget_lines" or harvester.source.format not in FORMATS:
-        _refuse("records", "ต้องเป็น budget_lines จากไฟล์", "must be budget_lines, of a file")
+    if harvester.records not in RECORDS or harvester.source.format not in FORMATS:
+        listed = " / ".join(RECORDS)
+        _refuse("records", f"ต้องเป็น {listed} จากไฟล์", f"must be {listed}, of a file")
     (uploaded,) = (folder / "data").iterdir()
     own = uploaded.with_name(f"{harvester.name}{uploaded.suffix}")
     uploaded.rename(own)

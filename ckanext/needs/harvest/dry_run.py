@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     from ckanext.needs.preview import Preview
 
 
-def dry_run(harvester: Harvester) -> Preview:
-    """Return what harvesting a source would publish and what is wrong with it."""
+def dry_run(harvester: Harvester, own: bool = False) -> Preview:
+    """Return what harvesting a source would publish and what is wrong with it.
+
+    :param own: whoever asks has the source, and may see all of its records
+    """
     from ckanext.needs.preview import preview  # here, so that a portal starts without its libraries
 
     history = harvest_source.build_folder() / "history" / f"{harvester.name}.parquet"
@@ -23,4 +26,5 @@ def dry_run(harvester: Harvester) -> Preview:
         lists.current(),
         harvest_source.options(),
         history,
+        own,
     )

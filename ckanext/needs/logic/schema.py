@@ -5,7 +5,7 @@ from __future__ import annotations
 import ckan.model as model
 import ckan.plugins.toolkit as tk
 from ckan.logic.schema import validator_args
-from ckan.types import Schema, Validator
+from ckan.types import Schema, Validator, ValidatorFactory
 
 from ckanext.needs.bilingual import Text
 
@@ -55,7 +55,10 @@ def need_run_show(ignore_empty: Validator, unicode_safe: Validator) -> Schema:
 
 @validator_args
 def need_harvester_propose(
-    not_empty: Validator, ignore_empty: Validator, email_validator: Validator
+    not_empty: Validator,
+    ignore_empty: Validator,
+    email_validator: Validator,
+    one_of: ValidatorFactory,
 ) -> Schema:
     """`upload`, `org` and `email` of its office; the others are optional."""
     text: list[Validator] = [ignore_empty, a_text]
@@ -66,7 +69,10 @@ def need_harvester_propose(
         "title": text,
         "name": text,
         "area": text,
+        "place": text,
         "phase": text,
+        "records": [*text, one_of(["needs", "budget_lines"])],
+        "public": [ignore_empty, a_flag],
     }
 
 

@@ -134,6 +134,11 @@ class NeedCells:
         self.problems.append(Problem(kind, reason, self.row.ref, column, shown))
 
 
+def is_count(text: str) -> bool:
+    """Return whether a text is a number of people: `120`, `1,200 คน`, in either digits."""
+    return _COUNT.fullmatch(arabic_digits(text)) is not None
+
+
 def _cost(text: str) -> Amount:
     """Read a need's cost; a budget's forms (เขตละ) are not what its error tells people to write."""
     try:

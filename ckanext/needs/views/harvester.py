@@ -8,12 +8,13 @@ import ckan.plugins.toolkit as tk
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from ckanext.needs import config
+from ckanext.needs import config, lists
+from ckanext.needs.proposing.about import KINDS
 from ckanext.needs.records.mapping import PHASES
 
 harvester = Blueprint("needs_harvester", __name__, url_prefix="/needs/new-harvester")
 Page = str | AnyResponse
-FIELDS = ("org", "title", "name", "email", "area", "phase")
+FIELDS = ("org", "title", "name", "email", "area", "place", "phase", "records", "public")
 
 
 @harvester.route("/")
@@ -35,17 +36,20 @@ def propose() -> Page:
         return _form(said, error.error_dict)
     except tk.NotAuthorized:
         return _forbidden()
-    return _draft(found)
+    return _draft(found) if found["records"] else tk.render("needs/harvest/ask.html", found)
 
 
 @harvester.route("/draft", methods=["POST"])
 def draft() -> Page:
-    """Try a corrected draft, save it, or give it as a file."""
+    """Show a draft, try a corrected one, save it, or give it as a file."""
     said = {"token": request.form.get("token", ""), "yaml": request.form.get("yaml", "")}
     step = request.form.get("step", "check")
     if step == "download":
         return _file(said["yaml"])
     try:
+        if step == "show":
+            tk.check_access("need_harvester_check", {}, said)
+            return _draft(said)
         if step == "save":
             name = tk.get_action("need_harvester_save")({}, said)["name"]
             tk.h.flash_success(tk._("The harvester is saved. Try it, then let it be harvested."))
@@ -63,7 +67,13 @@ def _form(data: dict[str, Any], errors: dict[str, Any]) -> Page:
     except tk.NotAuthorized:
         return _forbidden()
     mine = tk.get_action("organization_list_for_user")({}, {"permission": "create_dataset"})
-    shown = {"data": data, "errors": errors, "organizations": mine, "phases": PHASES}
+    shown = {
+        "data": data,
+        "errors": errors,
+        "organizations": mine,
+        "phases": PHASES,
+        "kinds": {kind: lists.say(title) for kind, title in KINDS.items()},
+    }
     return tk.render("needs/harvest/new.html", shown)
 
 

@@ -11,6 +11,7 @@ import ckan.plugins.toolkit as tk
 from ckan.types import Context, DataDict
 
 from ckanext.needs import lists
+from ckanext.needs.codelists import CodeError
 from ckanext.needs.harvest import drafts
 from ckanext.needs.harvest.drafts import MayEdit
 from ckanext.needs.logic import schema
@@ -20,15 +21,20 @@ from ckanext.needs.logic.auth_work import may_edit
 from ckanext.needs.pages import form_choices
 from ckanext.needs.problems import InputError, describe
 from ckanext.needs.records.mapping import PHASES
-from ckanext.needs.sources.rows import RawTable
 from ckanext.needs.thai import FiscalYear, today
 
 if TYPE_CHECKING:
-    from ckanext.needs.proposal import About
+    from ckanext.needs.proposing import About, Proposal
+    from ckanext.needs.proposing.cells import Lists
+    from ckanext.needs.proposing.layout import ReadFile
 
 
 def need_harvester_propose(context: Context, data_dict: DataDict) -> dict[str, Any]:
-    """Propose a harvester for a file of budget lines, from the likeness of its headers.
+    """Propose a harvester for a file of needs or of budget lines, from the likeness of its headers.
+
+    Which of the two it holds is told by its columns. Where they don't tell it, both are offered
+    and ``records`` is empty: a person says it. Columns about persons are left out; needs are not
+    public unless their own status, or ``public``, says so.
 
     The file is kept for a day. Correct the YAML, try it with ``need_harvester_check``, and save it
     with ``need_harvester_save``. You must be an editor of the organisation.
@@ -39,35 +45,44 @@ def need_harvester_propose(context: Context, data_dict: DataDict) -> dict[str, A
     :type org: string
     :param email: of the office to ask
     :type email: string
+    :param records: ``needs`` or ``budget_lines`` (optional, default: as the columns tell)
+    :type records: string
     :param title: of the dataset (optional, default: made of the organisation's)
     :type title: string
     :param name: of harvester and dataset (optional, default: made of the file's)
     :type name: string
-    :param area: code of the area whose budget it is (optional, default: the form's first province)
+    :param area: code of the area whose budget or needs it is (optional, default: the form's first
+        province)
     :type area: string
-    :param phase: ``plan``, ``proposed``, ``approved`` (default) or ``executed`` (optional)
+    :param place: code or name of the district or subdistrict in it that all needs of the file are
+        of (optional)
+    :type place: string
+    :param phase: of a budget: ``plan``, ``proposed``, ``approved`` (default) or ``executed``
+        (optional)
     :type phase: string
+    :param public: needs whose rows say no status may be read by everyone (optional, default: false)
+    :type public: boolean
 
-    :returns: ``token`` of the draft, ``yaml``, ``columns`` and the first ``rows`` as they are read
+    :returns: ``token`` of the draft, ``records`` (empty: it can't be told) and its ``yaml``,
+        ``offers`` (one for each kind: ``records``, ``title``, ``yaml``, ``found`` (``field``,
+        ``column``), ``left_out`` (``column``, ``why``), ``unused``), ``columns`` and the first
+        ``rows`` as they are read
     :rtype: dictionary
     """
     data, errors = tk.navl_validate(data_dict, schema.need_harvester_propose(), context)
     if errors:
         raise tk.ValidationError(errors)
     tk.check_access("need_harvester_propose", context, data)
-    from ckanext.needs.proposal import propose
+    from ckanext.needs.proposing import propose
 
     contents = data["upload"].stream.read(MAX_UPLOAD + 1)
     if len(contents) > MAX_UPLOAD:
         raise tk.ValidationError({"upload": [schema.both(TOO_LARGE)]})
-    about, table = _about(data), _first_table(contents, str(data["upload"].filename))
-    token = drafts.keep(_user_id(context), contents, Path(about.location).suffix.lstrip("."))
-    return {
-        "token": token,
-        "yaml": propose(about, table, FiscalYear.of(today())),
-        "columns": list(table.columns),
-        "rows": [[row.cell(column) for column in table.columns] for row in table.rows[:10]],
-    }
+    read = _read(contents, str(data["upload"].filename))
+    about = _about(data)
+    proposal = propose(about, read, _lists(about))
+    token = drafts.keep(_user_id(context), contents, about.suffix.lstrip("."))
+    return {"token": token, **_shown(proposal, data.get("records") or ""), **_first_rows(read)}
 
 
 def need_harvester_check(context: Context, data_dict: DataDict) -> dict[str, Any]:
@@ -89,7 +104,7 @@ def need_harvester_check(context: Context, data_dict: DataDict) -> dict[str, Any
         harvester = drafts.check(_user_id(context), data["token"], data["yaml"], _may_edit(context))
     except InputError as error:
         raise _refused(error) from error
-    return as_dict(dry_run(harvester))
+    return as_dict(dry_run(harvester, own=True))
 
 
 def need_harvester_save(context: Context, data_dict: DataDict) -> dict[str, Any]:
@@ -120,25 +135,74 @@ def _draft(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
 
 def _about(data: dict[str, Any]) -> About:
-    from ckanext.needs.proposal import About, slug
+    from ckanext.needs.proposing import About, slug
     from ckanext.needs.sources.read import format_of
 
     file = Path(str(data["upload"].filename))
     organization = cast("Any", model.Group.get(data["org"]))  # the schema has found it
-    name = slug(data.get("name") or file.stem, f"{data['org']}-budget")
-    title = organization.title or organization.name
     phase = str(data.get("phase") or "")
     return About(
-        name=name,
-        title=data.get("title") or f"งบประมาณ {title}",
         publisher=organization.name,
-        publisher_title=title,
+        publisher_title=organization.title or organization.name,
         email=data["email"],
-        area=data.get("area") or next(iter(_provinces()), ""),
+        area=_area(data),
         phase=phase if phase in PHASES else "approved",
         format=format_of(file.name),
-        location=f"data/{name}{file.suffix.lower()}",
+        suffix=file.suffix.lower(),
+        name=slug(data.get("name") or file.stem, ""),
+        title=data.get("title") or "",
+        public=bool(data.get("public")),
     )
+
+
+def _area(data: dict[str, Any]) -> str:
+    """Return the code of the place that is said, in the area that is said or is the portal's."""
+    areas = lists.current().areas
+    code = data.get("area") or next(iter(_provinces()), "")
+    for field in ("area", "place"):
+        try:
+            if said := data.get(field):
+                code = areas.resolve(said, "", code if field == "place" else "").code
+        except CodeError as error:
+            raise tk.ValidationError({field: [schema.both(error.reason)]}) from error
+    return code
+
+
+def _lists(about: About) -> Lists:
+    from ckanext.needs.proposing.cells import Lists
+    from ckanext.needs.sources.portal import agencies
+
+    return Lists(lists.current(), about.area, FiscalYear.of(today()).be, agencies())
+
+
+def _shown(proposal: Proposal, asked: str) -> dict[str, Any]:
+    """Return both offers, and the YAML of the kind that was asked for or told, if any was."""
+    from ckanext.needs.proposing import KINDS
+
+    records = asked or proposal.records
+    return {
+        "records": records,
+        "yaml": proposal.offer(records).yaml if records else "",
+        "offers": [
+            {
+                "records": offer.records,
+                "title": KINDS[offer.records].as_dict(),
+                "yaml": offer.yaml,
+                "found": [{"field": each.field, "column": each.column} for each in offer.found],
+                "left_out": [{"column": name, "why": why} for name, why in offer.left_out],
+                "unused": list(offer.unused),
+            }
+            for offer in proposal.offers
+        ],
+    }
+
+
+def _first_rows(read: ReadFile) -> dict[str, Any]:
+    table = read.table
+    return {
+        "columns": list(table.columns),
+        "rows": [[row.cell(column) for column in table.columns] for row in table.rows[:10]],
+    }
 
 
 def _provinces() -> tuple[str, ...]:
@@ -147,18 +211,19 @@ def _provinces() -> tuple[str, ...]:
     return config.provinces() or form_choices.provinces_of_strategies(lists.current())
 
 
-def _first_table(contents: bytes, name: str) -> RawTable:
-    """Return the table with most rows, which is the budget most times."""
-    from ckanext.needs.sources.read import format_of, read_tables
+def _read(contents: bytes, name: str) -> ReadFile:
+    """Return the table with most rows, which is the one meant most times."""
+    from ckanext.needs.proposing import read_for_proposal
+    from ckanext.needs.sources.read import format_of
 
     try:
-        tables = read_tables(contents, Path(name).name, format_of(name))
+        found = read_for_proposal(contents, Path(name).name, format_of(name))
     except InputError as error:
         reasons = [f"{describe(p)} ({p.reason.in_('en')})" for p in error.problems]
         raise tk.ValidationError({"upload": reasons}) from error
-    if not tables:
+    if found is None:
         raise tk.ValidationError({"upload": [tk._("There is no table in this file")]})
-    return max(tables, key=lambda table: len(table.rows))
+    return found
 
 
 def _user_id(context: Context) -> str:

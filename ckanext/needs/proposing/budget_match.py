@@ -9,18 +9,14 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from rapidfuzz import fuzz
-
 from ckanext.needs.declared import Node, read_yaml
+from ckanext.needs.proposing.likeness import Guess, assign, guesses, likeness
 from ckanext.needs.records.money import AmountError, parse_amount
 from ckanext.needs.sources.rows import RawTable
-from ckanext.needs.thai import FiscalYear, ThaiValueError, fold
+from ckanext.needs.thai import FiscalYear, ThaiValueError
 
-#: How alike (of 100) a header and a known name must be.
-ALIKE = 75
 #: Rows that are looked at.
 SAMPLE = 200
-_BRACKETS = re.compile(r"[(\[{（].*?[)\]}）]")
 _YEAR = re.compile(r"(?<!\d)(?:25\d\d|20\d\d|[5-8]\d)(?!\d)")
 
 
@@ -34,20 +30,6 @@ class Known:
 
     fields: Mapping[str, tuple[str, ...]]
     classes: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """A column that is likely a field.
-
-    :param score: how alike its header and a known name are, of 100, times the share of its cells
-        that can be read as the field
-    :param name: the known name
-    """
-
-    column: str
-    score: float
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,29 +62,17 @@ def match(table: RawTable) -> Matched:
     """Guess what the columns of a table are; each is one field at most, the likest first."""
     wide = _wide_years(table.columns)
     columns = [column for column in table.columns if column not in wide[1]]
-    guesses = sorted(
-        (
-            (guess, field)
+    fields = assign(
+        {
+            field: guesses(columns, names, _reads(table, field), likeness)
             for field, names in known().fields.items()
             if not (wide[0] and field in ("amount", "fiscal_year"))
-            for guess in _guesses(columns, names, _reads(table, field))
-        ),
-        key=lambda pair: -pair[0].score,
+        }
     )
-    fields: dict[str, Guess] = {}
-    taken: set[str] = set()
-    for guess, field in guesses:
-        if field not in fields and guess.column not in taken:
-            fields[field] = guess
-            taken.add(guess.column)
+    taken = {guess.column for guess in fields.values()}
     path = tuple(_code_path(columns))
     unused = tuple(column for column in columns if column not in {*taken, *path})
     return Matched(fields, path, wide[0], unused)
-
-
-def likeness(header: str, name: str) -> float:
-    """Return how alike a header and a known name are, of 100; what brackets say does not count."""
-    return fuzz.ratio(fold(_BRACKETS.sub("", header)), fold(_BRACKETS.sub("", name)))
 
 
 def _known(node: Node) -> Known:
@@ -116,21 +86,12 @@ def _known(node: Node) -> Known:
     return found
 
 
-def _guesses(
-    columns: Sequence[str], names: Sequence[str], reads: Callable[[str], float]
-) -> Iterator[Guess]:
-    for column in columns:
-        score, name = max((likeness(column, name), name) for name in names)
-        if score >= ALIKE and (share := reads(column)):
-            yield Guess(column, round(score * share, 1), name)
-
-
 def _code_path(columns: Sequence[str]) -> Iterator[str]:
     taken: set[str] = set()
     for names in known().classes:
-        guesses = [g for g in _guesses(columns, names, lambda _: 1.0) if g.column not in taken]
-        if guesses:
-            best = max(guesses, key=lambda guess: guess.score)
+        alike = guesses(columns, names, lambda _: 1.0, likeness)
+        if free := [guess for guess in alike if guess.column not in taken]:
+            best = max(free, key=lambda guess: guess.score)
             taken.add(best.column)
             yield best.column
 
@@ -169,7 +130,7 @@ def _wide_years(columns: Sequence[str]) -> tuple[str, frozenset[str]]:
     groups: dict[str, list[str]] = {}
     for column in columns:
         years = _YEAR.findall(column)
-        if len(years) == 1:
+        if len(years) == 1 and "{" not in column:
             digits = "{yyyy}" if len(years[0]) == 4 else "{yy}"
             groups.setdefault(_YEAR.sub(digits, column), []).append(column)
     pattern = max(groups, key=lambda one: len(groups[one]), default="")
