@@ -33,22 +33,21 @@ class ReadFile:
 
 
 def read_for_proposal(data: bytes, file: str, format: str) -> ReadFile | None:
-    """Read a file as it is, or with its header on the next rows when that has more known names.
+    """Read a file as it is, or with its header on the next rows where that has more known names.
+
+    A line of groups above the header may be shorter than the rows: then only that can be read.
 
     :returns: None when there is no table in it
     :raises InputError: the file can't be used as a whole
     """
-    first = _largest(data, file, format, {})
-    if first is None or format not in SHEETS:
-        return first
-    best, most = first, known_names(first.table)
-    for source in _others(first.table):
-        try:
-            other = _largest(data, file, format, source)
-        except InputError:
-            continue
+    first, error = _tried(data, file, format, {})
+    best, most = first, known_names(first.table) if first else 0
+    for source in _others(first.table.ref.row if first else 1) if format in SHEETS else ():
+        other, _ = _tried(data, file, format, source)
         if other and (count := known_names(other.table)) >= most + BETTER:
             best, most = other, count
+    if best is None and error is not None:
+        raise error
     return best
 
 
@@ -65,9 +64,18 @@ def _largest(data: bytes, file: str, format: str, source: Mapping[str, int]) -> 
     return ReadFile(max(tables, key=lambda t: len(t.rows)), source) if tables else None
 
 
-def _others(table: RawTable) -> Iterator[dict[str, int]]:
+def _tried(
+    data: bytes, file: str, format: str, source: Mapping[str, int]
+) -> tuple[ReadFile | None, InputError | None]:
+    try:
+        return _largest(data, file, format, source), None
+    except InputError as error:
+        return None, error
+
+
+def _others(first: int | None) -> Iterator[dict[str, int]]:
     """Yield other places of the header: a row or two below, or of two rows."""
-    row = table.ref.row or 1
+    row = first or 1
     yield {"header_row": row + 1, "header_rows": 1}
     yield {"header_row": row + 2, "header_rows": 1}
     yield {"header_row": row, "header_rows": 2}

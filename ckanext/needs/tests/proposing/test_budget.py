@@ -1,4 +1,4 @@
-"""A mapping proposed for a file that nobody has described."""
+"""A mapping proposed for a file of budget lines that nobody has described."""
 
 from __future__ import annotations
 
@@ -8,23 +8,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ckanext.needs.harvester import load_harvester
-from ckanext.needs.header_match import known, likeness, match
 from ckanext.needs.preview import preview
-from ckanext.needs.proposal import About, propose, slug
+from ckanext.needs.proposing import About, slug
+from ckanext.needs.proposing.budget_match import known, match
+from ckanext.needs.proposing.budget_yaml import budget_yaml
+from ckanext.needs.proposing.likeness import likeness
 from ckanext.needs.sources.read import read_tables
 from ckanext.needs.tests.harvest.conftest import BUDGET
-from ckanext.needs.thai import FiscalYear
 
 ABOUT = About(
-    name="town-budget",
-    title="งบประมาณเทศบาล",
     publisher="town",
     publisher_title="เทศบาลตัวอย่าง",
     email="finance@example.go.th",
     area="19",
     phase="approved",
     format="csv",
-    location="data/town-budget.csv",
+    suffix=".csv",
+    name="town-budget",
+    title="งบประมาณเทศบาล",
 )
 
 
@@ -32,8 +33,12 @@ def table(text):
     return read_tables(text.encode(), "upload.csv", "csv")[0]
 
 
+def propose(text):
+    return budget_yaml(ABOUT, match(table(text)), 2569, {})
+
+
 def proposed(text):
-    return yaml.safe_load(propose(ABOUT, table(text), FiscalYear(2569)))["mapping"]
+    return yaml.safe_load(propose(text))["mapping"]
 
 
 def test_columns_of_a_budget_are_recognised():
@@ -75,8 +80,14 @@ def test_without_a_column_of_years_the_year_is_this_one():
     assert proposed("โครงการ,จำนวนเงิน\nถนน,100\n")["fiscal_year"] == {"value": "2569"}
 
 
+def test_without_a_column_of_money_the_place_for_it_is_marked():
+    text = propose("โครงการ,ละติจูด\nถนน,14\n")
+    assert yaml.safe_load(text)["mapping"]["amount"] == "?"
+    assert "# amount: ? ไม่พบ / not found" in text
+
+
 def test_columns_like_nothing_known_are_named():
-    text = propose(ABOUT, table("โครงการ,จำนวนเงิน,ละติจูด\nถนน,100,14\n"), FiscalYear(2569))
+    text = propose("โครงการ,จำนวนเงิน,ละติจูด\nถนน,100,14\n")
     assert "# คอลัมน์ที่ยังไม่ได้ใช้ / columns not used: «ละติจูด»" in text
     assert match(table("ละติจูด\n14\n")).fields == {}
 
@@ -84,16 +95,19 @@ def test_columns_like_nothing_known_are_named():
 def test_what_is_proposed_for_a_plain_budget_can_be_harvested_as_it_is(tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "town-budget.csv").write_text(BUDGET, "utf-8")
-    (tmp_path / "town-budget.yaml").write_text(
-        propose(ABOUT, table(BUDGET), FiscalYear(2569)), "utf-8"
-    )
+    (tmp_path / "town-budget.yaml").write_text(propose(BUDGET), "utf-8")
     found = preview(load_harvester(tmp_path / "town-budget.yaml"))
     assert (found.stopped, found.records) == (False, 3), found.problems
 
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("Budget 2569.xlsx", "budget-2569-xlsx"), ("งบประมาณ", "budget"), ("--a--", "a")],
+    [
+        ("Budget 2569.xlsx", "budget-2569-xlsx"),
+        ("งบประมาณ", "budget"),
+        ("--ab--", "ab"),
+        ("1", "budget"),
+    ],
 )
 def test_a_files_name_becomes_a_slug(name, expected):
     assert slug(name) == expected
