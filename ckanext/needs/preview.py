@@ -145,9 +145,12 @@ def preview(
         try:
             built = run_pipeline(harvester, folder, needs, codelists, options)
         except InputError as error:
-            stopped = _stopped(harvester, error)
-            return _with_rows(stopped, harvester, codelists or default()) if own else stopped
-        return _built(harvester, built, folder, own)
+            found = _stopped(harvester, error)
+        else:
+            found = _built(harvester, built, folder)
+        if own and (found.stopped or harvester.kind == "need"):
+            found = _with_rows(found, harvester, codelists or default())
+        return found
 
 
 def group(problems: Sequence[Problem]) -> tuple[ProblemGroup, ...]:
@@ -188,26 +191,26 @@ def _stopped(harvester: Harvester, error: InputError) -> Preview:
     )
 
 
-def _with_rows(stopped: Preview, harvester: Harvester, codelists: Codelists) -> Preview:
-    """Return the preview of a run that would stop, with the rows that can be read in it."""
+def _with_rows(found: Preview, harvester: Harvester, codelists: Codelists) -> Preview:
+    """Return a preview with the first records in the order of the file, public or not."""
     with fetched(harvester) as local:
         table, problems = first_records(local, codelists, FIRST)
-    both = tuple(dict.fromkeys((*stopped.problems, *problems)))
+    both = tuple(dict.fromkeys((*found.problems, *problems)))
     return replace(
-        stopped,
+        found,
         mapped=_rows(table) if table is not None else Rows(),
         refused=_refused(both),
         problems=_errors_first(both),
     )
 
 
-def _built(harvester: Harvester, built: Built, folder: Path, own: bool) -> Preview:
+def _built(harvester: Harvester, built: Built, folder: Path) -> Preview:
     return Preview(
         harvester=harvester.name,
         title=harvester.title,
         records=built.records,
         refused=_refused(built.problems),
-        mapped=_mapped(Lake(folder / "lake"), harvester, own),
+        mapped=_mapped(Lake(folder / "lake"), harvester),
         datasets=tuple(
             PreviewDataset(dataset.name, dataset.title, tuple(map(_table, dataset.tables)))
             for dataset in built.datasets
@@ -225,16 +228,13 @@ def _errors_first(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda problem: problem.severity != "error"))
 
 
-def _mapped(lake: Lake, harvester: Harvester, own: bool) -> Rows:
-    """Return the first records of the lake.
-
-    A need that is not public is nobody's to preview but theirs who have the source.
-    """
+def _mapped(lake: Lake, harvester: Harvester) -> Rows:
+    """Return the first records of the lake; a need that is not public is nobody's to preview."""
     snapshot = lake.current(harvester.kind, harvester.name)
     if snapshot is None:
         return Rows()
     files = [str(path) for path in snapshot.files]
-    public = pads.field("public") if harvester.kind == "need" and not own else None
+    public = pads.field("public") if harvester.kind == "need" else None
     return _rows(pads.dataset(files, format="parquet").head(FIRST, filter=public))
 
 

@@ -19,7 +19,8 @@ _NOT_PUBLIC = (
 )
 _PUBLIC = "ทุกคนอ่านได้ ตามที่ระบุเมื่ออัปโหลด / everyone may read them, as said on uploading"
 _TEXTS = (
-    "ข้อความในเรื่องไม่เผยแพร่จนกว่าจะมีผู้ตรวจ / no text of a need is published before a person cleared it"
+    "ชื่อเรื่องที่พบข้อมูลส่วนบุคคลไม่เผยแพร่ รายละเอียด (notes) ไม่เผยแพร่จนกว่าจะมีผู้ตรวจ / "
+    "titles with something about a person are withheld, and notes until a person cleared them"
 )
 _RUNNING = (
     "external_id เป็นเลขลำดับ 1, 2, 3 ... ใช้ได้เมื่อเลขของแต่ละเรื่องไม่เปลี่ยนในไฟล์ครั้งหน้า / "
