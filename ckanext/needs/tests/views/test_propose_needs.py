@@ -19,7 +19,6 @@ from ckanext.needs.tests.harvest.conftest import (  # noqa: F401 - fixtures
 )
 from ckanext.needs.tests.proposing.files import ENGLISH, NEITHER, THAI
 from ckanext.needs.tests.views.test_harvest_pages import (  # noqa: F401 - fixtures
-    editor_of,
     publisher,
     signed,
 )
@@ -101,8 +100,9 @@ class TestAction:
         assert needs["unused"] == ["ข้อสังเกตของทีม"]
 
     def test_an_agency_is_one_of_the_portals_organisations(self, propose):
-        editor_of("town-works")
-        helpers.call_action("organization_patch", id="town-works", title="กองช่าง")
+        from ckanext.needs.publish.catalogue import ensure_organization
+
+        ensure_organization("town-works", "กองช่าง")
         mapping = yaml.safe_load(propose()["yaml"])["mapping"]
         assert mapping["columns"]["owner_org"] == "หน่วยงาน"
         assert mapping["agencies"] == {"กองช่าง": "town-works"}
