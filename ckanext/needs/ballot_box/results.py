@@ -12,12 +12,13 @@ import ckan.model as model
 import sqlalchemy as sa
 
 from ckanext.needs import config, lists
-from ckanext.needs.ballot_box import ballot_papers, box, sheets
+from ckanext.needs.ballot_box import ballot_papers, box, sheets, turnout
 from ckanext.needs.bilingual import Text
 from ckanext.needs.model.ballot import voters
 from ckanext.needs.model.round import Round
 from ckanext.needs.model.round_result import RoundResult, keep_result, kept_result
 from ckanext.needs.model.run import now
+from ckanext.needs.model.voided_reading import voided_readings
 from ckanext.needs.model.voting_code import batches
 from ckanext.needs.privacy.rules import Rules
 from ckanext.needs.rounds.phases import counts_shown, vote_of
@@ -74,13 +75,14 @@ def _counted(round: Round) -> tuple[dict[str, Any], dict[str, str]]:
         district: _outcome(round, budget, _for(cast, budget, round))
         for district, budget in ballot_papers.budgets_of(round).items()
     }
+    settings = ballot_papers.settings_of(round)
+    told = [shown.budget_shown(outcome, _rules()) for outcome, _ballots in outcomes.values()]
+    budgets = turnout.with_shares(told, settings.eligible)
     result = {
-        "rule": ballot_papers.settings_of(round).as_dict(),
+        "rule": settings.as_dict(),
         "seed": round.id,
-        "turnout": _turnout(round, papers, len(cast)),
-        "budgets": [
-            shown.budget_shown(outcome, _rules()) for outcome, _ballots in outcomes.values()
-        ],
+        "turnout": turnout.of_round(_turnout(round, papers, len(cast)), settings.eligible, budgets),
+        "budgets": budgets,
         **_districts(round, cast, [outcome for outcome, _ballots in outcomes.values()]),
     }
     files = {
@@ -121,6 +123,7 @@ def _turnout(round: Round, papers: tuple[sheets.Sheet, ...], counted: int) -> di
         "ballots": counted,
         "paper_counted": sum(sheet.status == sheets.AGREED for sheet in papers),
         "paper_not_counted": sum(sheet.status != sheets.AGREED for sheet in papers),
+        "readings_voided": len(voided_readings(round.id)),
         "codes_given_out": sum(batch.number for batch in batches(round.id)),
     }
 

@@ -61,6 +61,11 @@ def need_paper_ballot_delete(context: Context, data_dict: DataDict) -> AuthResul
     return need_paper_ballot_enter(context, data_dict)
 
 
+def need_paper_ballot_void(context: Context, data_dict: DataDict) -> AuthResult:
+    """Publishers of the round's organisation."""
+    return need_voting_codes_create(context, data_dict)
+
+
 def need_paper_ballot_list(context: Context, data_dict: DataDict) -> AuthResult:
     """As for entering one."""
     return need_paper_ballot_enter(context, data_dict)

@@ -59,6 +59,17 @@ def sheet_schema(not_empty: Validator) -> Schema:
 
 
 @validator_args
+def void_schema(not_empty: Validator) -> Schema:
+    """`round`, `sheet`, `official` and `reason`."""
+    return {
+        **round_only_schema(),
+        "sheet": [not_empty, _sheet],
+        "official": [not_empty, values.text(100)],
+        "reason": [not_empty, values.text(2_000, 3, lines=True)],
+    }
+
+
+@validator_args
 def paper_ballot_schema(not_empty: Validator) -> Schema:
     """`round`, `sheet` and `choices`; `district` is optional."""
     return {**sheet_schema(), "choices": [_choices]}

@@ -106,6 +106,7 @@ def voting() -> tuple[Rule, ...]:
     return (
         Rule("need_voter", "voter_key", Step.KEEP, key),
         *_nameless("need_paper_ballot", "entered_by"),
+        *_nameless("need_voided_reading", "entered_by", "voided_by"),
         *_nameless("need_voting_code_batch", "created_by"),
     )
 

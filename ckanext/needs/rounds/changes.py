@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from ckanext.needs.bilingual import Text
 from ckanext.needs.rounds.errors import RoundError
@@ -14,6 +14,7 @@ from ckanext.needs.rounds.phases import (
     VOTE,
     Phase,
     Round,
+    counts_shown,
     may_vote,
     vote_began,
 )
@@ -36,13 +37,22 @@ def check_change(round: Round, values: Mapping[str, Any], moment: datetime) -> N
     """
     if not vote_is_set(round, moment):
         return
+    shown = counts_shown(round, moment)
     for field in VOTE_FIELDS:
-        if getattr(round, field) != values[field]:
+        if _fixed(getattr(round, field), shown) != _fixed(values[field], shown):
             raise _too_late(field)
     if _until_vote(round.phases) != _until_vote(values["phases"]):
         raise _too_late("phases")
     if values["state"] == DRAFT or (values["state"] == ARCHIVED and may_vote(round, moment)):
         raise _too_late("state")
+
+
+def _fixed(value: Any, shown: bool) -> Any:
+    """Return what may not change: how many may vote can, until a share of them is shown."""
+    if shown or not isinstance(value, dict):
+        return value
+    said = cast("dict[str, object]", value)
+    return {key: part for key, part in said.items() if key != "eligible"}
 
 
 def _until_vote(phases: Any) -> list[Phase]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from ckanext.needs.bilingual import Text
+from ckanext.needs.rounds.eligible import read_eligible
 from ckanext.needs.rounds.errors import RoundError
 
 FIELD = "voting"
@@ -55,7 +56,7 @@ WHO = {
 }
 #: More choices on one ballot are nobody's choice.
 MOST_CHOICES = 100
-KEYS = ("method", "limit", "scope", "rule", "ties", "codes", "paper")
+KEYS = ("method", "limit", "scope", "rule", "ties", "codes", "paper", "eligible")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class VotingSettings:
     :param ties: key of `TIES`
     :param codes: one-time codes count beside logging in, whoever else may take part
     :param paper: paper ballots are entered by officials
+    :param eligible: people who may vote by code of district, or all under an empty code; it alters
+        nothing of the vote
     """
 
     method: str = APPROVAL
@@ -76,10 +79,15 @@ class VotingSettings:
     ties: str = CHEAPER
     codes: bool = False
     paper: bool = False
+    eligible: Mapping[str, int] = field(default_factory=dict[str, int])
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the settings as they are stored and as the API gives them."""
-        return {key: getattr(self, key) for key in KEYS}
+        """Return the settings as they are stored and as the API gives them.
+
+        `eligible` is there only when somebody said it.
+        """
+        stored = {key: getattr(self, key) for key in KEYS}
+        return stored if self.eligible else {k: v for k, v in stored.items() if k != "eligible"}
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> VotingSettings:
@@ -108,6 +116,7 @@ def read_voting(value: object) -> VotingSettings:
         ties=_choice(said, "ties", TIES, CHEAPER),
         codes=_flag(said, "codes"),
         paper=_flag(said, "paper"),
+        eligible=read_eligible(said.get("eligible")),
     )
 
 

@@ -52,6 +52,9 @@ def _voting(form: Form) -> dict[str, Any]:
     limit = form.get("limit", "").strip()
     if limit or said.get("method") != KNAPSACK:
         said["limit"] = int(limit) if limit.isascii() and limit.isdigit() and len(limit) < 9 else 0
+    eligible = form.get("eligible", "").strip()
+    if eligible:
+        said["eligible"] = _envelopes(eligible) if "=" in eligible else eligible
     return said | {key: key in form for key in ("codes", "paper")}
 
 

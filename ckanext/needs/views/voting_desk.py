@@ -74,6 +74,24 @@ def enter_paper(name: str) -> Page:
     return tk.redirect_to("needs_voting_desk.paper", name=name, district=said["district"])
 
 
+@voting_desk.route("/<name>/paper/void", methods=["POST"])
+def void_reading(name: str) -> Page:
+    """Void an official's reading of a sheet."""
+    round = named(name)
+    said = {field: request.form.get(field, "") for field in ("sheet", "official", "reason")}
+    shown = {"choices": [], "district": request.form.get("district", ""), "void": said}
+    try:
+        tk.get_action("need_paper_ballot_void")({}, {"round": name, **said})
+    except tk.ValidationError as error:
+        return _paper(round, shown, {"void": error.error_dict})
+    except tk.ObjectNotFound as error:
+        return _paper(round, shown, {"void": {"sheet": [error.message or ""]}})
+    except tk.NotAuthorized:
+        return _forbidden()
+    tk.h.flash_success(tk._("The reading is voided"))
+    return tk.redirect_to("needs_voting_desk.paper", name=name, district=shown["district"])
+
+
 def _codes(round: Round, said: dict[str, Any], errors: dict[str, Any]) -> Page:
     try:
         batches = tk.get_action("need_voting_codes_list")({}, {"round": round.name})
@@ -95,6 +113,8 @@ def _paper(round: Round, said: dict[str, Any], errors: dict[str, Any]) -> Page:
     shown = {
         "round": told(round),
         "sheets": sheets,
+        "readers": _readers(sheets),
+        "may_void": tk.h.check_access("need_paper_ballot_void", {"round": round.name}),
         "data": said,
         "errors": errors,
         "places": places(round),
@@ -104,6 +124,12 @@ def _paper(round: Round, said: dict[str, Any], errors: dict[str, Any]) -> Page:
         "limit": rules.most,
     }
     return unkept(tk.render("needs/voting/paper.html", shown))
+
+
+def _readers(sheets: list[dict[str, Any]]) -> dict[str, str]:
+    """Return the names of those who entered sheets, by id of the user."""
+    pairs = (zip(each["official_ids"], each["officials"], strict=True) for each in sheets)
+    return {user_id: name for each in pairs for user_id, name in each}
 
 
 def _status(sheet: str, status: str) -> str:

@@ -22,8 +22,10 @@ voting_results = Blueprint("needs_voting_results", __name__, url_prefix="/needs/
 Page = str | AnyResponse
 COLUMNS = (
     *("district", "number", "title", "cost", "votes", "points", "rank", "funded"),
-    *("from_rest", "envelope", "ballots"),
+    *("from_rest", "envelope", "ballots", "eligible", "turnout_share"),
 )
+#: Of results that were kept before these were told.
+UNKNOWN = {"eligible": None, "turnout_share": None}
 
 
 @voting_results.route("/<name>/results")
@@ -105,7 +107,7 @@ def _result(name: str) -> dict[str, Any]:
 def _rows(found: dict[str, Any]) -> Iterator[list[str]]:
     for budget in found["budgets"]:
         for project in budget["projects"]:
-            cells = {**budget, **project, "title": project["title"]}
+            cells = {**UNKNOWN, **budget, **project, "title": project["title"]}
             yield [csv_cell(cells[name]) for name in COLUMNS]
 
 

@@ -39,7 +39,8 @@ def budget_shown(outcome: Outcome, rules: Rules) -> dict[str, Any]:
                 "points": each.points if shown else None,
                 "rank": each.rank if shown else None,
                 "funded": bool(each.funded),
-                "from_rest": each.funded == 2,
+                # Whether its own voters could pay for it tells how many they were.
+                "from_rest": each.funded == 2 if shown else None,
             }
             for each in _ordered(outcome, shown)
         ],

@@ -45,6 +45,7 @@ from ckanext.needs.logic.action.paper_ballots import (
     need_paper_ballot_delete,
     need_paper_ballot_enter,
     need_paper_ballot_list,
+    need_paper_ballot_void,
 )
 from ckanext.needs.logic.action.people import need_consent_set, need_user_forget
 from ckanext.needs.logic.action.projects import (
@@ -121,6 +122,7 @@ __all__ = [
     "need_paper_ballot_delete",
     "need_paper_ballot_enter",
     "need_paper_ballot_list",
+    "need_paper_ballot_void",
     "need_project_create",
     "need_project_list",
     "need_project_show",

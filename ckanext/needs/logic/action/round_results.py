@@ -26,8 +26,10 @@ def need_round_results(context: Context, data_dict: DataDict) -> dict[str, Any]:
 
     :returns: ``round`` (its name), ``counted`` (UTC), ``rule`` (the round's voting settings),
         ``seed`` (of the lot), ``turnout`` (``voters`` by login or code, ``ballots`` counted,
-        ``paper_counted``, ``paper_not_counted``, ``codes_given_out``), ``budgets`` (each with
-        ``district``, ``envelope``, ``spent``, ``ballots``, ``counts_shown``, ``ties`` and
+        ``paper_counted``, ``paper_not_counted``, ``readings_voided``, ``codes_given_out``; all of
+        them null where a budget has too few ballots to tell its counts; ``eligible`` people and
+        ``turnout_share``, 0 to 1, or null), ``budgets`` (each with ``district``, ``envelope``,
+        ``spent``, ``ballots``, ``eligible``, ``turnout_share``, ``counts_shown``, ``ties`` and
         ``projects``: ``number``, ``title``, ``cost``, ``votes``, ``points``, ``rank``, ``funded``,
         ``from_rest``), ``by_district`` (``district``, ``project``, ``count``, ``status``: what the
         privacy gate lets pass), ``files`` (districts that have a Pabulib file)

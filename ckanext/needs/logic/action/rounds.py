@@ -21,6 +21,7 @@ from ckanext.needs.logic.schema_rounds import round_list_schema, round_schema
 from ckanext.needs.logic.values import boxed
 from ckanext.needs.model.round import Round
 from ckanext.needs.rounds.changes import check_change
+from ckanext.needs.rounds.eligible import check_eligible
 from ckanext.needs.rounds.envelopes import check_envelopes
 from ckanext.needs.rounds.errors import RoundError
 from ckanext.needs.rounds.phases import DRAFT
@@ -69,7 +70,8 @@ def need_round_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
     :type phases: list of dictionaries
     :param voting: ``method`` (``approval``, ``ranked``, ``knapsack``), ``limit``, ``scope``
         (``city``, ``district``), ``rule`` (``greedy``, ``equal_shares``), ``ties`` (``cheaper``,
-        ``earlier``), ``codes``, ``paper``
+        ``earlier``), ``codes``, ``paper``, ``eligible`` (people who may vote: a number, or by code
+        of each district that has an envelope; it can be changed until the result is shown)
     :type voting: dictionary
     :param who: who may take part: ``registered``, ``residents`` or ``code``
     :type who: string
@@ -197,6 +199,7 @@ def _read(context: Context, given: Mapping[str, Any]) -> dict[str, Any]:
     areas, scope = lists.current().areas, values["voting"]["scope"]
     try:
         check_envelopes(values["budget"], values["envelopes"], scope, values["area"], areas)
+        check_eligible(values["voting"].get("eligible", {}), values["envelopes"])
     except RoundError as error:
         refuse(error)
     return values

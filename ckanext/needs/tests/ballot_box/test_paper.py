@@ -8,7 +8,11 @@ import pytest
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories, helpers
 
+from ckanext.needs.tests.ballot_box.test_results import stuff
+
 pytestmark = pytest.mark.ckan
+#: Twice the threshold: with so many ballots, numbers of the whole round are told.
+ENOUGH = 10
 
 
 def as_(user):
@@ -36,6 +40,8 @@ def statuses(user, round):
 
 
 def counted(round):
+    """Close the box, with enough other ballots in it that turnout is told; return it."""
+    stuff(round, {("3",): ENOUGH})
     round.announced()
     return helpers.call_action("need_round_results", round=round.name)["turnout"]
 
@@ -52,7 +58,7 @@ def test_one_official_alone_makes_none_count(a_round, editor):
     for _ in range(3):
         assert enter(editor, round, "1", [1]) == "once"
     turnout = counted(round)
-    assert (turnout["ballots"], turnout["paper_not_counted"]) == (0, 1)
+    assert (turnout["ballots"], turnout["paper_not_counted"]) == (ENOUGH, 1)
 
 
 def test_differences_are_listed_and_corrected_by_reading_again(a_round, editor, second):
@@ -67,7 +73,7 @@ def test_the_list_does_not_say_what_the_first_one_read(a_round, editor, second):
     round = a_round()
     enter(editor, round, "7", [3])
     found = helpers.call_action("need_paper_ballot_list", as_(second), round=round.name)
-    assert set(found[0]) == {"sheet", "status", "officials"}
+    assert set(found[0]) == {"sheet", "status", "officials", "official_ids", "voided"}
     assert "choices" not in json.dumps(found)
 
 
@@ -82,10 +88,13 @@ def test_an_official_takes_back_the_own_reading_only(a_round, editor, second):
 
 def test_after_the_vote_and_before_the_result_is_the_time_to_enter_them(a_round, editor, second):
     round = a_round()
+    stuff(round, {("3",): ENOUGH})
     round.over()
     enter(editor, round, "1", [1])
     enter(second, round, "1", [1])
-    assert counted(round)["paper_counted"] == 1
+    round.announced()
+    found = helpers.call_action("need_round_results", round=round.name)
+    assert found["turnout"]["paper_counted"] == 1
     with pytest.raises(tk.ValidationError):
         enter(editor, round, "2", [1])
 

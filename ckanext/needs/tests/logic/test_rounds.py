@@ -188,6 +188,20 @@ class TestChanging:
         after = call("need_round_update", editor, id=round["id"], phases=later, about_th="เพิ่ม")
         assert after["phases"][2]["ends"] == day(99)
 
+    def test_how_many_may_vote_can_change_until_a_share_of_them_is_shown(self, new_round, editor):
+        round = new_round(phases=VOTING)
+        said = round["voting"] | {"eligible": 5_000}
+        after = call("need_round_update", editor, id=round["id"], voting=said)
+        assert after["voting"] == round["voting"] | {"eligible": {"": 5_000}}
+        over = new_round(name="over", phases=ANNOUNCED)
+        assert "voting" in refused("need_round_update", editor, id=over["id"], voting=said)
+
+    def test_those_who_may_vote_are_of_districts_with_a_budget(self, new_round, editor):
+        found = refused(
+            "need_round_update", editor, id=new_round()["id"], voting={"eligible": {"1901": 5}}
+        )
+        assert "1901" in str(found["voting"])
+
     def test_a_draft_has_no_vote_that_began(self, new_round, editor):
         round = new_round(phases=VOTING, state="draft")
         assert call("need_round_update", editor, id=round["id"], budget=5)["budget"] == 5

@@ -156,7 +156,8 @@ class TestRunning:
     def test_saving_the_form_as_it_stands_changes_nothing_even_while_voting(
         self, signed, new_round, editor
     ):
-        before = new_round(phases=VOTING, topics=[{"key": "waste", "name": "ขยะ"}])
+        said = {"topics": [{"key": "waste", "name": "ขยะ"}], "voting": {"eligible": "5,000"}}
+        before = new_round(phases=VOTING, **said)
         form = form_of(signed("get", "/needs/rounds/saraburi-2570/edit", editor).body)
         data = {key: [v for k, v in form if k == key] for key, _ in form}
         answer = signed("post", "/needs/rounds/saraburi-2570/edit", editor, data=data)
