@@ -15,6 +15,7 @@ from benchmarks import (
     read_lines,
     reload_needs,
     unchanged_harvest,
+    voting,
 )
 from benchmarks.result import Result
 
@@ -27,6 +28,7 @@ BENCHMARKS: dict[str, Callable[[int], Iterable[Result]]] = {
     "read_lines": read_lines.measure,
     "reload_needs": reload_needs.measure,
     "unchanged_harvest": unchanged_harvest.measure,
+    "voting": voting.measure,
 }
 SIZES = {
     "aggregate_needs": 1_000_000,
@@ -37,6 +39,7 @@ SIZES = {
     "read_lines": 1_000_000,
     "reload_needs": 20_000,
     "unchanged_harvest": 100_000,
+    "voting": 200,
 }
 
 
@@ -44,7 +47,9 @@ def main(arguments: list[str]) -> int:
     """Run the benchmarks named (all without a name) and return the exit status."""
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHMARKS)}")
-    parser.add_argument("--size", type=int, help="records or rows, instead of the usual number")
+    parser.add_argument(
+        "--size", type=int, help="records, rows or voters, instead of the usual number"
+    )
     options = parser.parse_args(arguments)
     unknown = sorted(set(options.names) - set(BENCHMARKS))
     if unknown:

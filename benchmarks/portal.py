@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-PATIENCE_SECONDS = 60
+#: A busy machine takes minutes to start a portal.
+PATIENCE_SECONDS = 300
 
 
 @contextmanager
@@ -62,7 +63,7 @@ def _wait_for(address: str) -> None:
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
-            with urllib.request.urlopen(address, timeout=5):
+            with urllib.request.urlopen(address, timeout=60):
                 return
         except OSError:
             if time.monotonic() > until:

@@ -34,4 +34,6 @@ def test_every_acknowledged_ballot_is_there_once(clean_db, request):
     assert run.returncode == 0, run.stderr[-2000:]
     found = json.loads(run.stdout.splitlines()[-1])
     assert found["acknowledged"] > 0
-    assert (found["lost"], found["doubled"]) == (0, 0)
+    assert found["killed"] > 0, "nothing was killed, so nothing is proven"
+    assert (found["lost"], found["doubled"], found["half"]) == (0, 0, 0)
+    assert found["marks"] == found["ballots"] > 0

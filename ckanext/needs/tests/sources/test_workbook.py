@@ -3,14 +3,13 @@
 import io
 from datetime import date, datetime
 
+import openpyxl
 import pytest
 
 from ckanext.needs.problems import InputError
 from ckanext.needs.sources.grid import Layout
 from ckanext.needs.sources.workbook import read_sheets
 from ckanext.needs.tests.sources.one_sheet import read_workbook
-
-openpyxl = pytest.importorskip("openpyxl")
 
 
 def workbook(*rows: list[object], name: str = "ความต้องการ", before: int = 0) -> bytes:

@@ -33,20 +33,17 @@ def funded(counting, *costs, ballots, envelope=100):
 
 
 def test_a_minority_pays_for_its_project_with_its_share():
-    pytest.importorskip("pabutools")
     costs = (30, 30, 35, 40)
     assert "4" not in funded(GREEDY, *costs, ballots=[*TOWN, *VILLAGE])
     assert funded(EQUAL_SHARES, *costs, ballots=[*TOWN, *VILLAGE])["4"] == FUNDED
 
 
 def test_what_is_left_pays_for_the_most_wanted_of_the_others():
-    pytest.importorskip("pabutools")
     found = funded(EQUAL_SHARES, 40, 50, ballots=[("1",)] * 6 + [("2",)] * 4)
     assert found == {"1": FUNDED, "2": FUNDED_FROM_REST}
 
 
 def test_without_a_ballot_nothing_is_funded():
-    pytest.importorskip("pabutools")
     assert funded(EQUAL_SHARES, 40, ballots=[]) == {}
 
 

@@ -7,6 +7,7 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pabulib import checker
 
 from ckanext.needs.tests.voting.examples import ABOUT, budget, elections
 from ckanext.needs.voting.ballots import APPROVAL, KNAPSACK, RANKED, BallotRules
@@ -14,7 +15,6 @@ from ckanext.needs.voting.count import count
 from ckanext.needs.voting.counting import CHEAPER, EARLIER, EQUAL_SHARES, GREEDY, CountingRule
 from ckanext.needs.voting.pabulib import read, write
 
-checker = pytest.importorskip("pabulib.checker")
 SEED = "7d0f"
 HOW = CountingRule(GREEDY, CHEAPER, SEED)
 SHARES = CountingRule(EQUAL_SHARES, CHEAPER, SEED)
@@ -81,10 +81,6 @@ def test_names_come_back_whatever_is_in_them_on_one_line():
 
 
 class TestEqualShares:
-    @pytest.fixture(autouse=True)
-    def library(self):
-        pytest.importorskip("pabutools")
-
     def test_it_is_valid_for_the_official_checker(self):
         of = budget(40, 35, 60, 20)
         ballots = [("1", "2")] * 4 + [("1", "3")] * 3 + [("4",)] * 2
