@@ -146,12 +146,12 @@ def _soak(people: Sequence[Person], seconds: int, kill: bool) -> int:
 
 
 def _kill_until(until: float, pause: float, people: Sequence[Person]) -> int:
-    """Kill a worker now and then, each time after ballots were taken since; return how many."""
+    """Kill a worker now and then, after the first one only when ballots were taken since."""
     killed, taken = 0, 0
     while time.monotonic() + pause < until:
         time.sleep(pause)
         now = sum(person.taken for person in people)
-        if now > taken:
+        if now > taken or not killed:
             killed += _kill_one()
             taken = now
     return killed

@@ -42,5 +42,6 @@ def of_round(
 
 
 def _share(ballots: int | None, eligible: int | None) -> dict[str, Any]:
-    told = ballots is not None and eligible
-    return {"eligible": eligible, "turnout_share": round(ballots / eligible, 4) if told else None}
+    if ballots is None or not eligible:
+        return {"eligible": eligible, "turnout_share": None}
+    return {"eligible": eligible, "turnout_share": round(ballots / eligible, 4)}

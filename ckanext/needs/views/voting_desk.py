@@ -79,7 +79,8 @@ def void_reading(name: str) -> Page:
     """Void an official's reading of a sheet."""
     round = named(name)
     said = {field: request.form.get(field, "") for field in ("sheet", "official", "reason")}
-    shown = {"choices": [], "district": request.form.get("district", ""), "void": said}
+    district = request.form.get("district", "")
+    shown: dict[str, Any] = {"choices": [], "district": district, "void": said}
     try:
         tk.get_action("need_paper_ballot_void")({}, {"round": name, **said})
     except tk.ValidationError as error:
@@ -89,7 +90,7 @@ def void_reading(name: str) -> Page:
     except tk.NotAuthorized:
         return _forbidden()
     tk.h.flash_success(tk._("The reading is voided"))
-    return tk.redirect_to("needs_voting_desk.paper", name=name, district=shown["district"])
+    return tk.redirect_to("needs_voting_desk.paper", name=name, district=district)
 
 
 def _codes(round: Round, said: dict[str, Any], errors: dict[str, Any]) -> Page:
