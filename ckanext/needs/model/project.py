@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -60,6 +62,13 @@ class Project(tk.BaseModel):
         """Return the project with this id, or None."""
         return model.Session.get(cls, project_id)
 
+    @classmethod
+    def find_all(cls, ids: Sequence[str]) -> Sequence[Project]:
+        """Return those projects that there are."""
+        if not ids:
+            return []
+        return model.Session.scalars(sa.select(cls).where(cls.id.in_(ids))).all()
+
 
 class Milestone(tk.BaseModel):
     """One step of a project: `due` as planned, `reached` when it was, in the order of `number`."""
@@ -83,5 +92,15 @@ class Milestone(tk.BaseModel):
 
 def milestones_of(project_id: str) -> list[Milestone]:
     """Return the milestones of a project in their order."""
-    query = sa.select(Milestone).where(Milestone.project_id == project_id)
-    return list(model.Session.scalars(query.order_by(Milestone.number)))
+    return milestones_by_project([project_id]).get(project_id, [])
+
+
+def milestones_by_project(ids: Sequence[str]) -> dict[str, list[Milestone]]:
+    """Return the milestones of projects that have any, in their order, by the project."""
+    found: dict[str, list[Milestone]] = defaultdict(list)
+    if not ids:
+        return found
+    query = sa.select(Milestone).where(Milestone.project_id.in_(ids))
+    for one in model.Session.scalars(query.order_by(Milestone.project_id, Milestone.number)):
+        found[one.project_id].append(one)
+    return found

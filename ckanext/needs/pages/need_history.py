@@ -16,7 +16,7 @@ from ckanext.needs.pages import need_card
 from ckanext.needs.pages.labels import name_of
 from ckanext.needs.workflow import history, merging, transitions
 from ckanext.needs.workflow.moving import DECIDING
-from ckanext.needs.workflow.shown import merge_target, readable_need
+from ckanext.needs.workflow.shown import merge_target, readable_needs
 from ckanext.needs.workflow.timeline import Event
 
 ROLES = {
@@ -90,11 +90,10 @@ class Moves:
 def need_history(context: Context, package: dict[str, Any]) -> NeedHistory:
     """Return the history of a need as the reader may know it."""
     told = history.readable(context, package)
-    here = (readable_need(context, one) for one in merging.merged_into(str(package["id"])))
     return NeedHistory(
         lines=tuple(_line(event, told) for event in reversed(told.events)),
         merged_into=merge_target(context, package),
-        merged_here=tuple(one for one in here if one),
+        merged_here=tuple(readable_needs(context, merging.merged_into(str(package["id"])))),
     )
 
 

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import logging
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan.types import Context
 
 from ckanext.datastore.backend.postgres import get_read_engine
+from ckanext.needs.projects.budget_tables import COLUMNS, BudgetTable, budget_tables
 
-TABLE = "budget_lines"
-#: So many published budgets are looked through at most.
-MOST_TABLES = 50
-#: `:words` are patterns; each has to be somewhere in what the line says.
-MATCHING = """
-    SELECT {columns} FROM {table}
-    WHERE concat_ws(' ', plan, project, agency) ILIKE ALL (:words)
-        AND (CAST(:year AS integer) IS NULL OR fiscal_year_be = :year)
-    ORDER BY amount DESC NULLS LAST, line_id LIMIT :limit
+log = logging.getLogger(__name__)
+
+#: One statement for all tables: each gives its largest, the largest of these are the answer.
+LINES = """
+    SELECT * FROM ({parts}) AS lines
+    ORDER BY amount DESC NULLS LAST, line_id, number LIMIT :limit
 """
-COLUMNS = ("line_id", "fiscal_year_be", "phase", "plan", "project", "agency", "amount", "basis")
+PART = """(
+    SELECT {number} AS number, {columns} FROM {table} WHERE {condition}
+    ORDER BY amount DESC NULLS LAST, line_id LIMIT :limit
+)"""
+#: `:words` are patterns; each has to be somewhere in what the line says. Not the DataStore's full
+#: text: it knows no Thai words, and finds nothing inside a text.
+MATCHING = """concat_ws(' ', plan, project, agency) ILIKE ALL (:words)
+    AND (CAST(:year AS integer) IS NULL OR fiscal_year_be = :year)"""
+WITH_IDS = "line_id = ANY(:line_ids)"
+#: Milliseconds that a search may take in the database.
+LIMIT_MS = 5000
+LIMIT = f"SET LOCAL statement_timeout = {LIMIT_MS}"
+#: What PostgreSQL answers when it is over.
+CANCELED = "57014"
+
+
+class TooSlowError(Exception):
+    """A search of the published budgets took longer than `LIMIT_MS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +47,7 @@ class Line:
     """One line of a published budget.
 
     :param resource_id: the table it is in
-    :param dataset: name of the dataset, or its id
+    :param dataset: name of the dataset
     :param fiscal_year: Buddhist Era
     :param amount: baht; None where `basis` says that there is none or that it was not reported
     """
@@ -52,79 +67,81 @@ def search(context: Context, words: str, fiscal_year: int | None, limit: int) ->
     """Return lines with these words that the user may read, the largest amounts first.
 
     :param words: as a reader types them; empty for all
+    :raises TooSlowError: there is too much to look through
     """
-    bound = {
-        "words": [f"%{_escaped(word)}%" for word in words.split()],
-        "year": fiscal_year,
-        "limit": limit,
-    }
-    found = [line for table in tables(context) for line in _matching(table, bound)]
-    return sorted(found, key=lambda line: (-(line.amount or 0), line.line_id))[:limit]
+    patterns = [f"%{_escaped(word)}%" for word in words.split()]
+    bound = {"words": patterns, "year": fiscal_year, "limit": limit}
+    return _read(budget_tables(context), MATCHING, bound)
 
 
 def find(context: Context, line_id: str) -> Line | None:
-    """Return the line with this id that the user may read; None when there is none."""
-    for table in tables(context):
-        for line in _rows(context, table, {"filters": {"line_id": line_id}, "limit": 1}):
-            return line
-    return None
+    """Return the line with this id that the user may read; None when there is none.
+
+    :raises TooSlowError: as `search`
+    """
+    found = _read(budget_tables(context), WITH_IDS, {"line_ids": [line_id], "limit": 1})
+    return found[0] if found else None
 
 
 def find_in(context: Context, resource_id: str, line_ids: Iterable[str]) -> list[Line]:
     """Return those of some lines that one published table still has."""
     ids = list(line_ids)
-    try:
-        resource = tk.get_action("resource_show")(_reading(context), {"id": resource_id})
-    except (tk.ObjectNotFound, tk.NotAuthorized):
-        return []
-    asked = {"filters": {"line_id": ids}, "limit": len(ids)}
-    return list(_rows(context, {"id": resource_id, "dataset": resource["package_id"]}, asked))
+    tables = budget_tables(context, resource_id) if resource_id else []
+    return _read(tables, WITH_IDS, {"line_ids": ids, "limit": len(ids)})
 
 
-def tables(context: Context) -> list[dict[str, str]]:
-    """Return the published tables of budget lines: `id` of the resource, name of the dataset."""
-    found = tk.get_action("package_search")(
-        _reading(context),
-        {"fq": f"+type:dataset +res_name:{TABLE}", "rows": MOST_TABLES, "sort": "name asc"},
-    )
-    return [
-        {"id": resource["id"], "dataset": package["name"]}
-        for package in found["results"]
-        for resource in package["resources"]
-        if resource["name"] == TABLE and resource.get("datastore_active")
-    ]
+def _read(tables: Sequence[BudgetTable], condition: str, bound: Mapping[str, Any]) -> list[Line]:
+    """Return the lines of some tables under a condition; a table that has just gone has none.
 
-
-def _matching(table: dict[str, str], bound: dict[str, Any]) -> Iterator[Line]:
-    """Yield the lines of a table, which the user may read, with all of some words.
-
-    Not by the DataStore's full text: it knows no Thai words, and finds nothing inside a text.
+    :raises TooSlowError: it took too long
     """
-    query = sa.text(MATCHING.format(columns=", ".join(COLUMNS), table=f'"{UUID(table["id"])}"'))
-    with get_read_engine().connect() as connection:
-        for row in connection.execute(query, bound).mappings():
-            yield _line({**row}, table)
+    if not tables:
+        return []
+    try:
+        return _all_at_once(tables, condition, bound)
+    except sa.exc.ProgrammingError as error:
+        if len(tables) == 1:
+            log.warning("budget lines of %s can't be read: %s", tables[0].dataset, error.orig)
+            return []
+        lines = [line for table in tables for line in _read([table], condition, bound)]
+        return sorted(lines, key=_largest_first)[: bound["limit"]]
+    except sa.exc.OperationalError as error:
+        if getattr(error.orig, "pgcode", "") == CANCELED:
+            raise TooSlowError from error
+        raise
+
+
+def _all_at_once(
+    tables: Sequence[BudgetTable], condition: str, bound: Mapping[str, Any]
+) -> list[Line]:
+    parts = " UNION ALL ".join(
+        PART.format(
+            number=number,
+            columns=", ".join(COLUMNS),
+            table=f'"{UUID(table.id)}"',
+            condition=condition,
+        )
+        for number, table in enumerate(tables)
+    )
+    with get_read_engine().begin() as connection:
+        connection.execute(sa.text(LIMIT))
+        rows = connection.execute(sa.text(LINES.format(parts=parts)), bound).mappings().all()
+    return [_line(row, tables[row["number"]]) for row in rows]
+
+
+def _largest_first(line: Line) -> tuple[bool, Decimal, str]:
+    return (line.amount is None, -(line.amount or Decimal(0)), line.line_id)
 
 
 def _escaped(word: str) -> str:
     return word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
 
 
-def _rows(context: Context, table: dict[str, str], asked: dict[str, Any]) -> Iterator[Line]:
-    wanted = {**asked, "resource_id": table["id"], "fields": list(COLUMNS), "include_total": False}
-    try:
-        found = tk.get_action("datastore_search")(_reading(context), wanted)
-    except (tk.ObjectNotFound, tk.NotAuthorized):
-        return
-    for row in found["records"]:
-        yield _line(row, table)
-
-
-def _line(row: Mapping[str, Any], table: dict[str, str]) -> Line:
+def _line(row: Mapping[Any, Any], table: BudgetTable) -> Line:
     return Line(
         line_id=row["line_id"],
-        resource_id=table["id"],
-        dataset=table["dataset"],
+        resource_id=table.id,
+        dataset=table.dataset,
         title=row["project"] or row["plan"] or "",
         agency=row["agency"] or "",
         fiscal_year=int(row["fiscal_year_be"]),
@@ -132,9 +149,3 @@ def _line(row: Mapping[str, Any], table: dict[str, str]) -> Line:
         basis=row["basis"] or "",
         amount=None if row["amount"] is None else Decimal(str(row["amount"])),
     )
-
-
-def _reading(context: Context) -> Context:
-    """Return a context for another action: the same user, nothing else of this one."""
-    keys = ("user", "auth_user_obj", "ignore_auth")
-    return cast("Context", {key: value for key, value in context.items() if key in keys})

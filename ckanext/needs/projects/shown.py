@@ -2,54 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import ckan.model as model
 import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
 from ckan.types import Context
 
 from ckanext.needs.model.link import PROJECT, Link
-from ckanext.needs.model.project import Project, milestones_of
+from ckanext.needs.model.project import Project, milestones_by_project
 from ckanext.needs.projects.lines import Line
 
 
-def project_dict(project: Project) -> dict[str, Any]:
-    """Return a project without its needs."""
-    return {
-        "id": project.id,
-        "title": project.title,
-        "description": project.description,
-        "organization": _organization(project.organization_id),
-        "area": project.area,
-        "status": project.status,
-        "fiscal_year": project.fiscal_year,
-        "budget": baht(project.budget),
-        "used": baht(project.used),
-        "starts": _iso(project.starts),
-        "ends": _iso(project.ends),
-        "milestones": [
-            {"title": m.title, "due": _iso(m.due), "reached": _iso(m.reached)}
-            for m in milestones_of(project.id)
-        ],
-    }
+def project_dicts(projects: Sequence[Project]) -> list[dict[str, Any]]:
+    """Return projects without their needs: two queries, however many there are."""
+    organizations = _organizations(project.organization_id for project in projects)
+    milestones = milestones_by_project([project.id for project in projects])
+    return [
+        {
+            "id": project.id,
+            "title": project.title,
+            "description": project.description,
+            "organization": organizations[project.organization_id],
+            "area": project.area,
+            "status": project.status,
+            "fiscal_year": project.fiscal_year,
+            "budget": baht(project.budget),
+            "used": baht(project.used),
+            "starts": _iso(project.starts),
+            "ends": _iso(project.ends),
+            "milestones": [
+                {"title": m.title, "due": _iso(m.due), "reached": _iso(m.reached)}
+                for m in milestones.get(project.id, ())
+            ],
+        }
+        for project in projects
+    ]
 
 
-def link_dict(link: Link) -> dict[str, Any]:
-    """Return a link with what it leads to: of a project as it is, of a line as last seen."""
+def link_dicts(links: Sequence[Link]) -> list[dict[str, Any]]:
+    """Return links with what they lead to: a project as it is, a line as last seen.
+
+    Three queries, however many links there are; none without one to a project.
+    """
+    ids = [link.target_id for link in links if link.kind == PROJECT]
+    projects = {project["id"]: project for project in project_dicts(Project.find_all(ids))}
+    return [_link_dict(link, projects) for link in links]
+
+
+def _link_dict(link: Link, projects: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
     said: dict[str, Any] = {"id": link.id, "kind": link.kind, "target": link.target_id}
-    project = Project.find(link.target_id) if link.kind == PROJECT else None
+    project = projects.get(link.target_id) if link.kind == PROJECT else None
     if project is not None:
         return said | {
-            "title": project.title,
-            "agency": _organization(project.organization_id)["title"],
-            "fiscal_year": project.fiscal_year,
+            "title": project["title"],
+            "agency": project["organization"]["title"],
+            "fiscal_year": project["fiscal_year"],
             "phase": "",
             "basis": "",
-            "amount": baht(project.budget),
-            "project": project_dict(project),
+            "amount": project["budget"],
+            "project": project,
         }
     return said | {
         "title": link.title,
@@ -100,11 +115,17 @@ def baht(amount: Decimal | None) -> str | None:
     return f"{amount:.0f}" if amount == int(amount) else f"{amount:.2f}"
 
 
-def _organization(organization_id: str) -> dict[str, str]:
-    group = model.Group.get(organization_id)
-    name = str(group.name) if group else ""
-    title = str(group.title or name) if group else ""
-    return {"id": organization_id, "name": name, "title": title}
+def _organizations(ids: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return organisations as the actions name them, by id; one that has gone without a name."""
+    wanted = sorted({*ids})
+    group = model.group_table
+    query = sa.select(group.c["id"], group.c["name"], group.c["title"])
+    rows = model.Session.execute(query.where(group.c["id"].in_(wanted))) if wanted else ()
+    named = {str(row.id): (str(row.name), str(row.title or row.name)) for row in rows}
+    return {
+        one: dict(zip(("id", "name", "title"), (one, *named.get(one, ("", ""))), strict=True))
+        for one in wanted
+    }
 
 
 def _iso(day: date | None) -> str | None:

@@ -76,7 +76,12 @@ def resources(edition: Edition) -> list[PackageDict]:
 
 def resource_id(edition: Edition, file: str) -> str:
     """Return the id of a file's resource: the same in every edition."""
-    return stable_id("resource", edition.dataset_id, file)
+    return resource_id_of(edition.dataset_id, file)
+
+
+def resource_id_of(dataset_id: str, file: str) -> str:
+    """Return the id of the resource of a published dataset's file."""
+    return stable_id("resource", dataset_id, file)
 
 
 def table_resource_id(edition: Edition, table: EditionTable) -> str:

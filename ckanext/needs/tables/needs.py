@@ -25,25 +25,29 @@ def needs(inputs: Inputs, schema: TableSchema) -> ibis.Table:
 def needs_by_district_issue(inputs: Inputs, schema: TableSchema) -> ibis.Table:
     """Public needs by fiscal year, district and issue; only what occurs is a row.
 
-    Which statuses count as accepted, funded, completed, or not at all (merged, withdrawn) is said
-    by the schema's parameters.
+    Which statuses count as accepted, funded, completed, adopted, or not at all (merged, withdrawn)
+    is said by the schema's parameters. Adopted is also, whatever its status, what is linked to a
+    project or a budget line; where links are kept nowhere, as in a file, the status alone tells.
     """
     key = ["fiscal_year_be", "province", "district", "strategy", "pillar", "issue"]
     lists = schema.parameters.lists
-    cells = (
-        _public(inputs)
-        .group_by(key)
-        .agg(
-            needs=_.count(),
-            people_affected=_.people_affected.sum(),
-            estimated_cost=_.estimated_cost.sum(),
-            accepted=_.status.isin(lists["accepted"]).sum(),
-            funded=_.status.isin(lists["funded"]).sum(),
-            completed=_.status.isin(lists["completed"]).sum(),
-            counted=(~_.status.isin(lists["not_counted"])).sum(),
-        )
+    marked = _public(inputs).mutate(
+        counts=~_.status.isin(lists["not_counted"]),
+        linked=(_.answers.length() > 0).fill_null(False),
+        in_plan=_.status.isin(lists["adopted"]),
     )
-    rate = share(_.accepted, _.counted, 4)
+    cells = marked.group_by(key).agg(
+        needs=_.count(),
+        people_affected=_.people_affected.sum(),
+        estimated_cost=_.estimated_cost.sum(),
+        accepted=_.status.isin(lists["accepted"]).sum(),
+        funded=_.status.isin(lists["funded"]).sum(),
+        completed=_.status.isin(lists["completed"]).sum(),
+        counted=_.counts.sum(),
+        linked=(_.counts & _.linked).sum(),
+        needs_adopted=(_.counts & (_.linked | _.in_plan)).sum(),
+    )
+    rate = share(_.needs_adopted, _.counted, 4)
     rated = with_ce_year(cells.mutate(adoption_rate=rate))
     return rated.order_by("fiscal_year_be", "province", "district", "strategy", "pillar", "issue")
 

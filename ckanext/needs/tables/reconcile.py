@@ -15,7 +15,7 @@ from ibis import _
 from ckanext.needs.bilingual import Text
 from ckanext.needs.problems import InputError, Problem, SourceRef
 from ckanext.needs.tables.engine import Inputs
-from ckanext.needs.tables.schema import PROTECTED
+from ckanext.needs.tables.schema import PROTECTED, table_schema
 
 Number = int | Decimal
 
@@ -92,6 +92,17 @@ def _public(inputs: Inputs) -> ibis.Table:
     return inputs.needs.filter(_.public).agg([_.count().name("total")])
 
 
+def _linked_of(name: str) -> Callable[[Inputs], ibis.Table]:
+    """Return what counts the public needs that something answers, as a table leaves some out."""
+
+    def total(inputs: Inputs) -> ibis.Table:
+        left_out = table_schema(name).parameters.lists["not_counted"]
+        answered = inputs.needs.filter(_.public, _.answers.length() > 0)
+        return answered.filter(~_.status.isin(left_out)).agg([_.count().name("total")])
+
+    return total
+
+
 def _lines(inputs: Inputs) -> ibis.Table:
     return inputs.budget_lines.agg([_.count().name("total")])
 
@@ -142,9 +153,15 @@ def _district_votes(inputs: Inputs) -> ibis.Table:
 
 CHECKS: dict[str, tuple[Check, ...]] = {
     "needs": (Check("", _public),),
-    "needs_by_district_issue": (Check("needs", _public),),
+    "needs_by_district_issue": (
+        Check("needs", _public),
+        Check("linked", _linked_of("needs_by_district_issue")),
+    ),
     "needs_by_agency": (Check("needs", _public),),
-    "needs_budget_gap": (Check("needs", _public),),
+    "needs_budget_gap": (
+        Check("needs", _public),
+        Check("linked", _linked_of("needs_budget_gap")),
+    ),
     "needs_by_status": (Check("needs", _public, unmarked=True),),
     "budget_lines": (Check("", _lines), Check("amount", _amount)),
     "budget_by_strategy": (Check("lines", _lines), Check("amount", _amount)),

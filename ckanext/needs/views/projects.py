@@ -106,11 +106,7 @@ def pick(need_id: str) -> Page:
     if not tk.h.check_access("need_link_create", {"id": need["id"]}):
         return _forbidden()
     words = request.args.get("q", "")[:200]
-    in_budgets: list[dict[str, Any]] = []
-    found: list[dict[str, Any]] = []
-    if words:
-        in_budgets = tk.get_action("need_budget_line_search")({}, {"q": words})
-        found = tk.get_action("need_project_list")({}, {"q": words})["results"]
+    in_budgets, found = _answers_with(words) if words else ([], [])
     links = tk.get_action("need_link_list")({}, {"id": need["id"]})["links"]
     return tk.render(
         "needs/projects/pick.html",
@@ -123,6 +119,17 @@ def pick(need_id: str) -> Page:
             "linked": {(link["kind"], link["target"]) for link in links},
         },
     )
+
+
+def _answers_with(words: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return budget lines and projects with these words; none, and why, where they are refused."""
+    try:
+        found = tk.get_action("need_project_list")({}, {"q": words})["results"]
+        return tk.get_action("need_budget_line_search")({}, {"q": words}), found
+    except tk.ValidationError as error:
+        for said in error.error_summary.values():
+            tk.h.flash_error(said)
+        return [], []
 
 
 @projects.route("/for/<need_id>", methods=["POST"])
@@ -149,7 +156,10 @@ def link(need_id: str) -> Page:
 @projects.route("/line/<line_id>")
 def line(line_id: str) -> Page:
     """Show a line of a published budget and the needs that it answers."""
-    found = lines.find({"user": tk.current_user.name}, line_id)
+    try:
+        found = lines.find({"user": tk.current_user.name}, line_id)
+    except lines.TooSlowError:
+        return tk.abort(503)
     if found is None:
         return tk.abort(404)
     needs = tk.get_action("need_link_list")({}, {"kind": "budget_line", "target": line_id})

@@ -15,11 +15,8 @@ import ckan.model as model
 import sqlalchemy as sa
 
 from ckanext.needs.codelists import Statuses
-from ckanext.needs.workflow.scope import Place
+from ckanext.needs.workflow.scope import Place, bound_places, whose
 
-#: The needs of one place; what the database expects of plain comparisons makes its plans good.
-MINE = """(standing.organization_id = :organization_{n}
-    AND (:area_{n} = '' OR starts_with(standing.area, :area_{n})))"""
 #: `deadline`: the due date that was set, else so many days after the status began. Closed: none.
 STANDING = """
     SELECT standing.*,
@@ -145,22 +142,15 @@ def _open(statuses: Statuses) -> tuple[str, ...]:
 
 
 def _query(pattern: str, asked: Asked) -> sa.TextClause:
-    if asked.places is None:
-        whose = "TRUE"
-    else:
-        whose = " OR ".join(MINE.format(n=n) for n in range(len(asked.places))) or "FALSE"
-    filters = FILTERS.format(whose=whose)
+    filters = FILTERS.format(whose=whose(asked.places))
     standing = STANDING.format(filters=filters)
     return sa.text(pattern.format(standing=standing, filters=filters))
 
 
 def _bound(asked: Asked) -> dict[str, Any]:
-    places: dict[str, str] = {}
-    for n, place in enumerate(asked.places or ()):
-        places |= {f"organization_{n}": place.organization_id, f"area_{n}": place.area}
     still_open = _open(asked.statuses)
     return {
-        **places,
+        **bound_places(asked.places),
         "open": list(still_open),
         "days": [asked.days.get(code) for code in still_open],
         "organization": asked.organization,

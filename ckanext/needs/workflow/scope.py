@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import ckan.authz as authz
@@ -24,6 +24,9 @@ MINE = sa.text("""
     ORDER BY organization_id, area
 """)
 CAPACITIES = ("admin", "editor")
+#: The needs of one place; what the database expects of plain comparisons makes its plans good.
+IN_PLACE = """(standing.organization_id = :organization_{n}
+    AND (:area_{n} = '' OR starts_with(standing.area, :area_{n})))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,24 @@ def places_of(user: str) -> tuple[Place, ...] | None:
 def has_inbox(user: str) -> bool:
     """Return whether a user acts on needs anywhere."""
     return places_of(user) != ()
+
+
+def whose(places: Sequence[Place] | None) -> str:
+    """Return the condition in SQL that a row of `need_standing AS standing` is of these places.
+
+    :param places: None = everybody's
+    """
+    if places is None:
+        return "TRUE"
+    return " OR ".join(IN_PLACE.format(n=n) for n in range(len(places))) or "FALSE"
+
+
+def bound_places(places: Sequence[Place] | None) -> dict[str, str]:
+    """Return the values that the condition of `whose` is bound to."""
+    bound: dict[str, str] = {}
+    for n, place in enumerate(places or ()):
+        bound |= {f"organization_{n}": place.organization_id, f"area_{n}": place.area}
+    return bound
 
 
 def outermost(places: Iterable[Place]) -> tuple[Place, ...]:

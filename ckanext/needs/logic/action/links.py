@@ -16,8 +16,11 @@ from ckanext.needs.model.link import BUDGET_LINE, PROJECT, Link, links_of, needs
 from ckanext.needs.model.project import Project
 from ckanext.needs.projects import lines
 from ckanext.needs.projects.links import remember
-from ckanext.needs.projects.shown import line_dict, link_dict, public_needs
+from ckanext.needs.projects.shown import line_dict, link_dicts, public_needs
 from ckanext.needs.search import NEED_TYPE
+
+#: Of a search of budget lines; the shortest is for who is not signed in.
+MOST_WORDS, SHORTEST_WORD = 10, 2
 
 
 def need_link_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
@@ -54,7 +57,7 @@ def need_link_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
     except IntegrityError as error:
         model.Session.rollback()
         raise _refused("target", "ผูกไว้แล้ว", "is linked already") from error
-    return link_dict(link)
+    return link_dicts([link])[0]
 
 
 def need_link_delete(context: Context, data_dict: DataDict) -> None:
@@ -92,7 +95,7 @@ def need_link_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
     tk.check_access("need_link_list", context, data_dict)
     if data_dict.get("id"):
         need = _need(context, str(data_dict["id"]))
-        return {"links": [link_dict(link) for link in links_of(need["id"])]}
+        return {"links": link_dicts(links_of(need["id"]))}
     kind, target = tk.get_or_bust(data_dict, ["kind", "target"])
     return {"needs": public_needs(context, needs_of(str(kind), str(target)))}
 
@@ -101,7 +104,10 @@ def need_link_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
 def need_budget_line_search(context: Context, data_dict: DataDict) -> list[dict[str, Any]]:
     """Find lines of the budgets that this portal publishes, the largest amounts first.
 
-    :param q: words (optional)
+    A table that somebody has uploaded under the same name is no such budget. A search that takes
+    more than 5 seconds is given up with an error under ``q``.
+
+    :param q: words (optional), 10 at most; of two letters at least for who is not signed in
     :type q: string
     :param fiscal_year: Buddhist or Common Era (optional)
     :type fiscal_year: int
@@ -116,10 +122,34 @@ def need_budget_line_search(context: Context, data_dict: DataDict) -> list[dict[
     if errors:
         raise tk.ValidationError(errors)
     tk.check_access("need_budget_line_search", context, data)
-    found = lines.search(
-        context, data.get("q") or "", data.get("fiscal_year"), data.get("limit") or 20
-    )
+    words, year = data.get("q") or "", data.get("fiscal_year")
+    _check_words(context, words.split())
+    try:
+        found = lines.search(context, words, year, data.get("limit") or 20)
+    except lines.TooSlowError as error:
+        raise _too_slow("q") from error
     return [line_dict(line) for line in found]
+
+
+def _check_words(context: Context, words: list[str]) -> None:
+    """Refuse more words than a search needs, and of strangers those that are in every line."""
+    if len(words) > MOST_WORDS:
+        raise _refused("q", f"ค้นได้ไม่เกิน {MOST_WORDS} คำ", f"must be at most {MOST_WORDS} words")
+    nobody = not context.get("user") and not context.get("ignore_auth")
+    if nobody and any(len(word) < SHORTEST_WORD for word in words):
+        raise _refused(
+            "q",
+            f"แต่ละคำต้องมีอย่างน้อย {SHORTEST_WORD} ตัวอักษร",
+            f"each word must have {SHORTEST_WORD} letters or more",
+        )
+
+
+def _too_slow(field: str) -> tk.ValidationError:
+    return _refused(
+        field,
+        "ใช้เวลาค้นนานเกินไป โปรดระบุปีงบประมาณหรือลองใหม่ภายหลัง",
+        "this takes too long; give a fiscal year, or try again later",
+    )
 
 
 def _need(context: Context, reference: str) -> dict[str, Any]:
@@ -144,7 +174,10 @@ def _check_target(context: Context, link: Link) -> None:
     if link.kind == PROJECT and Project.find(link.target_id) is None:
         raise _refused("target", "ไม่มีโครงการนี้", "there is no such project")
     if link.kind == BUDGET_LINE:
-        line = lines.find(context, link.target_id)
+        try:
+            line = lines.find(context, link.target_id)
+        except lines.TooSlowError as error:
+            raise _too_slow("target") from error
         if line is None:
             raise _refused(
                 "target",

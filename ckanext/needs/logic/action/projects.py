@@ -17,7 +17,7 @@ from ckanext.needs.model.link import PROJECT, needs_of
 from ckanext.needs.model.matching import has_words
 from ckanext.needs.model.project import Milestone, Project, milestones_of
 from ckanext.needs.model.run import now
-from ckanext.needs.projects.shown import project_dict, public_needs
+from ckanext.needs.projects.shown import project_dicts, public_needs
 
 FIELDS = (
     *("title", "description", "organization_id", "area", "status", "fiscal_year"),
@@ -59,7 +59,7 @@ def need_project_create(context: Context, data_dict: DataDict) -> dict[str, Any]
     model.Session.flush()
     _save_milestones(project.id, data["milestones"])
     model.Session.commit()
-    return project_dict(project)
+    return project_dicts([project])[0]
 
 
 def need_project_update(context: Context, data_dict: DataDict) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def need_project_update(context: Context, data_dict: DataDict) -> dict[str, Any]
     if "milestones" in data_dict:
         _save_milestones(project.id, data["milestones"])
     model.Session.commit()
-    return project_dict(project)
+    return project_dicts([project])[0]
 
 
 @tk.side_effect_free
@@ -106,7 +106,7 @@ def need_project_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
     tk.check_access("need_project_show", context, data_dict)
     project = _project(data_dict)
     needs = public_needs(context, needs_of(PROJECT, project.id))
-    return {**project_dict(project), "needs": needs}
+    return {**project_dicts([project])[0], "needs": needs}
 
 
 @tk.side_effect_free
@@ -141,7 +141,7 @@ def need_project_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
     count = model.Session.scalar(sa.select(sa.func.count()).select_from(query.subquery()))
     page = query.order_by(Project.fiscal_year.desc(), Project.title, Project.id)
     page = page.limit(data.get("limit") or 20).offset(data.get("offset") or 0)
-    return {"count": count, "results": [project_dict(p) for p in model.Session.scalars(page)]}
+    return {"count": count, "results": project_dicts(model.Session.scalars(page).all())}
 
 
 def _validated(data_dict: DataDict, context: Context) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from ckanext.needs.model.link import Link
 from ckanext.needs.projects import links
 from ckanext.needs.sources.portal import digest, read_needs
 from ckanext.needs.tests.conftest import as_portal
+from ckanext.needs.tests.projects.budgets import LINES, fill, published
 from ckanext.needs.tests.projects.test_projects import call, grant, new_project
 
 __all__ = ["grant", "new_project"]
@@ -18,43 +19,12 @@ pytestmark = [
     pytest.mark.ckan,
     pytest.mark.ckan_config("ckan.datastore.sqlsearch.enabled", "false"),
 ]
-LINES = [
-    {"line_id": "a", "project": "ปรับปรุงถนนสายบ้านป่า", "amount": 250000.5, "fiscal_year_be": 2568},
-    {"line_id": "b", "project": "ขุดลอกคลอง", "amount": 900000, "fiscal_year_be": 2568},
-    {"line_id": "c", "project": "ถนนสายเอก", "amount": None, "fiscal_year_be": 2567},
-]
-FIELDS = [
-    *(
-        {"id": n, "type": "text"}
-        for n in ("line_id", "phase", "plan", "project", "agency", "basis")
-    ),
-    {"id": "fiscal_year_be", "type": "int"},
-    {"id": "amount", "type": "numeric"},
-]
 
 
 @pytest.fixture
 def budget(new_dataset):
     """A published budget of three lines."""
-    dataset = new_dataset(name="budget-2568")
-    resource = factories.Resource(
-        package_id=dataset["id"], name="budget_lines", url="http://x.th/b.csv"
-    )
-    publish(resource["id"], LINES)
-    return resource
-
-
-def publish(resource_id, rows):
-    every = {"phase": "approved", "plan": "", "agency": "กองช่าง", "basis": "total"}
-    helpers.call_action(
-        "datastore_create",
-        as_portal(),
-        resource_id=resource_id,
-        fields=FIELDS,
-        primary_key=["line_id"],
-        records=[{**every, **row} for row in rows],
-        force=True,
-    )
+    return published(new_dataset, "budget-2568", LINES)
 
 
 def link(user, need, kind, target):
@@ -110,14 +80,7 @@ def test_a_line_that_was_published_anew_is_looked_at_again(new_need, budget, edi
     need = new_need()
     link(editor, need, "budget_line", "a")
     before = digest()
-    helpers.call_action(
-        "datastore_upsert",
-        as_portal(),
-        resource_id=budget["id"],
-        records=[{"line_id": "a", "amount": 300000}],
-        method="update",
-        force=True,
-    )
+    fill(budget["id"], [{**LINES[0], "amount": 300000}], edition="v2")
     links.refresh(as_portal())
     (found,) = call("need_link_list", None, id=need["id"])["links"]
     assert found["amount"] == "300000"

@@ -1,12 +1,15 @@
 """The tables of needs: what is counted, and what is not."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from random import Random
 
 import pytest
 
 from ckanext.needs.codelists import default
+from ckanext.needs.records.need import Answer
 from ckanext.needs.tests.tables.shapes import made, need, picked
 
 STATUSES = [status.code for status in default().statuses.all()]
@@ -46,12 +49,44 @@ class TestByDistrictAndIssue:
         (row,) = made("needs_by_district_issue", needs)
         assert (row["needs"], row["people_affected"], row["estimated_cost"]) == (4, 15, 500)
         assert (row["accepted"], row["funded"], row["completed"]) == (3, 2, 1)
-        assert row["adoption_rate"] == 0.75
+
+    def test_a_need_is_adopted_once_it_is_in_a_plan_and_not_by_being_accepted(self):
+        for status, adopted in (("accepted", 0), ("planned", 1), ("completed", 1), ("rejected", 0)):
+            (row,) = made("needs_by_district_issue", [need(1, status), need(2, "under_review")])
+            assert (row["needs_adopted"], row["adoption_rate"]) == (adopted, adopted / 2), status
+
+    def test_a_link_to_a_project_or_budget_line_raises_the_adoption_rate(self):
+        for answer in (Answer("project a", None), Answer("budget_line b", Decimal(5))):
+            needs = [need(1, "under_review", answers=(answer,)), need(2), need(3), need(4)]
+            (row,) = made("needs_by_district_issue", needs)
+            assert (row["linked"], row["needs_adopted"], row["adoption_rate"]) == (1, 1, 0.25)
+
+    def test_a_need_that_is_linked_and_funded_is_adopted_once(self):
+        answers = (Answer("project a", None), Answer("budget_line b", None))
+        (row,) = made("needs_by_district_issue", [need(1, "funded", answers=answers), need(2)])
+        assert (row["linked"], row["needs_adopted"], row["adoption_rate"]) == (1, 1, 0.5)
+
+    def test_links_of_merged_and_withdrawn_needs_adopt_nothing(self):
+        answers = (Answer("project a", None),)
+        needs = [need(1, "merged", answers=answers), need(2, "withdrawn", answers=answers), need(3)]
+        (row,) = made("needs_by_district_issue", needs)
+        assert (row["counted"], row["linked"], row["needs_adopted"]) == (1, 0, 0)
 
     def test_merged_and_withdrawn_needs_do_not_lower_the_adoption_rate(self):
-        needs = [need(1, "accepted"), need(2, "merged"), need(3, "withdrawn")]
+        needs = [need(1, "planned"), need(2, "merged"), need(3, "withdrawn")]
         (row,) = made("needs_by_district_issue", needs)
         assert (row["needs"], row["adoption_rate"]) == (3, 1.0)
+
+    def test_it_links_as_many_needs_as_the_table_of_needs_and_budgets(self):
+        answered = [
+            replace(one, answers=(Answer("project a", None),)) if number % 3 else one
+            for number, one in enumerate(CROWD)
+        ]
+        linked = [
+            sum(row["linked"] for row in made(name, answered))
+            for name in ("needs_by_district_issue", "needs_budget_gap")
+        ]
+        assert linked[0] == linked[1] > 0
 
     def test_where_there_is_nothing_to_adopt_there_is_no_rate(self):
         (row,) = made("needs_by_district_issue", [need(1, "merged")])

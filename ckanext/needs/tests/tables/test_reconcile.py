@@ -6,6 +6,7 @@ import pyarrow as pa
 import pytest
 
 from ckanext.needs.problems import InputError
+from ckanext.needs.records.need import Answer
 from ckanext.needs.records.participation import HeldForum, count_participation
 from ckanext.needs.records.votes import votes_of
 from ckanext.needs.tables.reconcile import CHECKS, reconcile
@@ -42,3 +43,14 @@ def test_a_table_that_lost_a_row_is_an_error(name: str):
             kept = [row for row in table.to_pylist() if row["protected"]]
         with pytest.raises(InputError, match="adds up to"):
             reconcile(name, pa.Table.from_pylist(kept, schema=table.schema), inputs)
+
+
+@pytest.mark.parametrize("name", ["needs_by_district_issue", "needs_budget_gap"])
+def test_a_table_that_lost_a_link_is_an_error(name: str):
+    answered = [need(1, answers=(Answer("project a", None),)), need(2)]
+    with inputs_of(answered) as inputs:
+        table = TABLES[name].make(inputs)
+        reconcile(name, table, inputs)
+        unlinked = [{**row, "linked": 0} for row in table.to_pylist()]
+        with pytest.raises(InputError, match="adds up to 0, the records to 1"):
+            reconcile(name, pa.Table.from_pylist(unlinked, schema=table.schema), inputs)
