@@ -1,4 +1,7 @@
-"""The pages of following through, of a portal with very many needs and five events a need."""
+"""The pages of following through, of a portal with very many needs and five events a need.
+
+Each need has links, comments and endorsements too, and others are merged into those looked at.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
+from benchmarks import inbox_around
 from benchmarks.portal import portal
 from benchmarks.result import Result
 
@@ -70,6 +74,7 @@ EVENTS = """
     FROM generate_series(1, :events) AS e, generate_series(1, :size) AS n
 """
 CLEAN = (
+    *inbox_around.CLEAN,
     "DELETE FROM need_status_event WHERE need_id LIKE 'bench-inbox-%'",
     "DELETE FROM need_standing WHERE need_id LIKE 'bench-inbox-%'",
 )
@@ -88,10 +93,14 @@ def measure(size: int) -> Iterator[Result]:
                 "need_history",
                 lambda n: (f"/api/3/action/need_history?id=bench-inbox-{n}", headers),
             ),
+            ("comments to decide on", lambda n: ("/needs/comments", headers)),
         ):
-            p95 = _p95(address, size)
+            p95, queries = _p95(address, size)
             yield Result(
-                measure=f"{name}, {what}, p95 of {REQUESTS} requests: {p95:.0f} ms",
+                measure=(
+                    f"{name}, {what}, p95 of {REQUESTS} requests: {p95:.0f} ms, "
+                    f"{queries} queries at most"
+                ),
                 unit="requests/s at p95",
                 ours=1000 / p95,
                 baseline=1000 / LIMIT_MS,
@@ -103,8 +112,11 @@ def _filtered(n: int) -> str:
     return f"/needs/inbox/?overdue=true&area=19{n % 13 + 1:02d}"
 
 
-def _p95(address: Address, size: int) -> float:
-    """Return the milliseconds in which 95 of 100 requests are answered, each of another need."""
+def _p95(address: Address, size: int) -> tuple[float, int]:
+    """Return the milliseconds in which 95 of 100 requests are answered, each of another need.
+
+    And the most queries that one of them takes of the catalogue's database.
+    """
     import flask
 
     application: Any = flask.current_app
@@ -112,18 +124,33 @@ def _p95(address: Address, size: int) -> float:
     # A thread has no request around it, whose user would be the user of those below.
     with ThreadPoolExecutor(max_workers=1) as thread:
         taken = thread.submit(_requests, client, address, size).result()
-    return statistics.quantiles(taken[WARM_UP:], n=20)[-1]
+    milliseconds = [each for each, _ in taken[WARM_UP:]]
+    return statistics.quantiles(milliseconds, n=20)[-1], max(each for _, each in taken[WARM_UP:])
 
 
-def _requests(client: Any, address: Address, size: int) -> list[float]:
-    taken: list[float] = []
-    for n in _spread(size):
-        path, headers = address(n)
-        began = time.perf_counter()
-        answer = client.get(path, headers=headers or {})
-        taken.append((time.perf_counter() - began) * 1000)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{path}: {answer.status}")
+def _requests(client: Any, address: Address, size: int) -> list[tuple[float, int]]:
+    """Return the milliseconds and the number of queries of each request."""
+    import ckan.model as model
+    import sqlalchemy as sa
+
+    taken: list[tuple[float, int]] = []
+    sent: list[str] = []
+
+    def heard(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        sent.append(statement)
+
+    sa.event.listen(model.Session.get_bind(), "before_cursor_execute", heard)
+    try:
+        for n in _spread(size):
+            path, headers = address(n)
+            sent.clear()
+            began = time.perf_counter()
+            answer = client.get(path, headers=headers or {})
+            taken.append(((time.perf_counter() - began) * 1000, len(sent)))
+            if answer.status_code != 200:
+                raise RuntimeError(f"{path}: {answer.status}")
+    finally:
+        sa.event.remove(model.Session.get_bind(), "before_cursor_execute", heard)
     return taken
 
 
@@ -171,7 +198,8 @@ def _needs(size: int) -> Iterator[dict[str, str]]:
         for table in ("package", "need_standing", "need_status_event"):
             model.Session.execute(sa.text(f"ANALYZE {table}"))
         model.Session.commit()
-        solr.send([f"bench-inbox-{n}" for n in dict.fromkeys(_spread(size))])
+        looked_at = [f"bench-inbox-{n}" for n in dict.fromkeys(_spread(size))]
+        solr.send([*looked_at, *inbox_around.surround(bound, looked_at)])
         yield {"Authorization": token["token"]}
     finally:
         model.Session.rollback()

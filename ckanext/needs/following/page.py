@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import ckan.model as model
 import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
 from ckan.types import Context
 
 from ckanext.needs import lists
@@ -86,7 +88,9 @@ def is_followed(kind: str, key: str) -> bool:
     return bool(reader) and follows.following(reader, kind, key)
 
 
-def title_of(need_id: str) -> tuple[str, str]:
-    """Return name and title of a need that the reader is known to know of."""
-    package = model.Package.get(need_id)
-    return (str(package.name), str(package.title)) if package else ("", "")
+def titles_of(need_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return name and title of needs that the reader is known to know of, by id: one query."""
+    table = model.package_table
+    query = sa.select(table.c["id"], table.c["name"], table.c["title"])
+    rows = model.Session.execute(query.where(table.c["id"].in_(sorted({*need_ids}))))
+    return {str(row.id): (str(row.name), str(row.title)) for row in rows}

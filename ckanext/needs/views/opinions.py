@@ -8,7 +8,7 @@ import ckan.plugins.toolkit as tk
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from ckanext.needs.following.page import title_of
+from ckanext.needs.following.page import titles_of
 from ckanext.needs.following.reasons import reasons
 from ckanext.needs.model.comment import STATES, WAITING
 
@@ -69,8 +69,9 @@ def queue() -> Page:
         return tk.abort(403, tk._("Please sign in first"))
     except tk.ValidationError:
         return tk.abort(404)
+    titles = titles_of(each["need_id"] for each in found)
     for each in found:
-        each["need_name"], each["need_title"] = title_of(each["need_id"])
+        each["need_name"], each["need_title"] = titles.get(each["need_id"], ("", ""))
     shown = {"comments": found[:PER_PAGE], "further": len(found) > PER_PAGE}
     more = {"reasons": reasons().all(), "states": STATES, "state": state, "page": page}
     return tk.render("needs/comments/queue.html", {**shown, **more})

@@ -1,11 +1,15 @@
 """Comments: who writes, who reads what, who decides, and what abuse comes to."""
 
 import pytest
+from ckan import model
 from ckan.plugins import toolkit as tk
-from ckan.tests import factories
+from ckan.tests import factories, helpers
 
 from ckanext.needs.following.reasons import reasons
+from ckanext.needs.model.comment import Comment
+from ckanext.needs.tests.conftest import as_portal
 from ckanext.needs.tests.following.conftest import act, refused
+from ckanext.needs.tests.sql import statements_of
 
 pytestmark = pytest.mark.ckan
 
@@ -177,6 +181,48 @@ class TestTheQueue:
         assert self.queue(citizen) == self.queue(grant("leader", "1901")) == []
         with pytest.raises(tk.NotAuthorized):
             self.queue(None)
+
+    def test_it_follows_a_need_that_another_agency_has_now(self, need, citizen, editor, grant):
+        say(citizen, need)
+        other = factories.Organization()
+        theirs = grant("official", "19", other)
+        assert self.queue(theirs) == []
+        helpers.call_action("package_patch", as_portal(), id=need["id"], owner_org=other["id"])
+        assert self.queue(theirs) == [TEXT]
+        assert self.queue(editor) == []
+
+    def test_a_sysadmin_and_who_has_several_roles_find_each_comment_once(
+        self, need, citizen, editor, granted
+    ):
+        say(citizen, need)
+        for area in ("19", "1901"):
+            granted("official", area, editor)
+        assert self.queue(editor) == self.queue(factories.Sysadmin()) == [TEXT]
+
+    def test_it_takes_as_many_queries_however_many_needs_have_comments(
+        self, new_need, citizen, editor, app
+    ):
+        def comments(numbers):
+            for number in numbers:
+                made = new_need(external_id=str(number))
+                model.Session.add(Comment(need_id=made["id"], user_id=citizen["id"], text=TEXT))
+            model.Session.commit()
+
+        def page():
+            headers = {"Authorization": editor["token"]}
+            assert app.get("/needs/comments", headers=headers).status_code == 200
+
+        comments(range(2))
+        page(), page()
+        few = len(statements_of(page))
+        comments(range(2, 9))
+        assert len(statements_of(page)) == few
+        assert len(self.queue(editor)) == 9
+
+    def test_who_has_no_place_costs_no_search_for_comments(self, need, citizen):
+        say(citizen, need)
+        asked = statements_of(lambda: self.queue(citizen))
+        assert not [one for one in asked if "need_comment " in one]
 
     def test_what_was_decided_on_is_gone_from_it(self, need, citizen, editor):
         decide(editor, say(citizen, need))

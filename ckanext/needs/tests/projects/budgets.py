@@ -28,8 +28,9 @@ LINES = [
 
 def rows_of(lines, fields):
     sink = io.StringIO()
-    writer = csv.DictWriter(sink, [field["id"] for field in fields], extrasaction="ignore")
-    writer.writerows({**LINE, **line} for line in lines)
+    columns = ["_id", *(field["id"] for field in fields)]
+    writer = csv.DictWriter(sink, columns, extrasaction="ignore")
+    writer.writerows({"_id": n, **LINE, **line} for n, line in enumerate(lines, 1))
     return io.BytesIO(sink.getvalue().encode())
 
 
