@@ -131,7 +131,7 @@ def _p95(address: Address, size: int) -> tuple[float, int]:
 def _requests(client: Any, address: Address, size: int) -> list[tuple[float, int]]:
     """Return the milliseconds and the number of queries of each request."""
     import ckan.model as model
-    import sqlalchemy as sa
+    from sqlalchemy import event
 
     taken: list[tuple[float, int]] = []
     sent: list[str] = []
@@ -139,7 +139,7 @@ def _requests(client: Any, address: Address, size: int) -> list[tuple[float, int
     def heard(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
         sent.append(statement)
 
-    sa.event.listen(model.Session.get_bind(), "before_cursor_execute", heard)
+    event.listen(model.Session.get_bind(), "before_cursor_execute", heard)
     try:
         for n in _spread(size):
             path, headers = address(n)
@@ -150,7 +150,7 @@ def _requests(client: Any, address: Address, size: int) -> list[tuple[float, int
             if answer.status_code != 200:
                 raise RuntimeError(f"{path}: {answer.status}")
     finally:
-        sa.event.remove(model.Session.get_bind(), "before_cursor_execute", heard)
+        event.remove(model.Session.get_bind(), "before_cursor_execute", heard)
     return taken
 
 

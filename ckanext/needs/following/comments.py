@@ -61,7 +61,8 @@ def shown_of(user_id: str) -> int:
 
 def reports(ids: Iterable[str]) -> dict[str, int]:
     """Return how many people reported each comment since it was last decided on."""
-    rows = model.Session.execute(REPORTS, {"ids": list(ids)})
+    wanted = list(ids)
+    rows = model.Session.execute(REPORTS, {"ids": wanted}) if wanted else ()
     return {row.comment_id: row.people for row in rows}
 
 

@@ -8,6 +8,7 @@ in its dataset's `plugin_data`, and both on the resource whose id follows from t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import ckan.model as model
 import ckan.plugins.toolkit as tk
@@ -66,7 +67,9 @@ def budget_tables(context: Context, resource_id: str = "") -> list[BudgetTable]:
     """
     with get_read_engine().connect() as connection:
         marked = connection.execute(MARKED, _wanted(resource_id)).scalars().all()
-    rows = model.Session.execute(PUBLISHED, {"ids": list(marked)}).all() if marked else []
+    rows: list[Any] = []
+    if marked:
+        rows = list(model.Session.execute(PUBLISHED, {"ids": list(marked)}))
     ours = [row for row in rows if row.id == resource_id_of(row.dataset_id, f"{TABLE}.csv")]
     readable = _readable(context, [row.dataset_id for row in ours[:MOST_TABLES]])
     return [BudgetTable(row.id, row.dataset) for row in ours if row.dataset_id in readable]

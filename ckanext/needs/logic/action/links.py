@@ -122,7 +122,7 @@ def need_budget_line_search(context: Context, data_dict: DataDict) -> list[dict[
     if errors:
         raise tk.ValidationError(errors)
     tk.check_access("need_budget_line_search", context, data)
-    words, year = data.get("q") or "", data.get("fiscal_year")
+    words, year = str(data.get("q") or ""), data.get("fiscal_year")
     _check_words(context, words.split())
     try:
         found = lines.search(context, words, year, data.get("limit") or 20)
