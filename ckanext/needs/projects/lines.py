@@ -130,7 +130,7 @@ def _all_at_once(
         connection.execute(sa.text(LIMIT))
         found = connection.execute(sa.text(LINES.format(parts=parts)), bound)
         rows: list[Any] = list(found.mappings())
-    return [_line(row, tables[row["number"]]) for row in rows]
+    return [_line(row, tables[int(row["number"])]) for row in rows]
 
 
 def _largest_first(line: Line) -> tuple[bool, Decimal, str]:
