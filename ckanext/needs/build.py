@@ -17,13 +17,13 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from ckanext.needs.bilingual import Text
-from ckanext.needs.codelists import Codelists, default, digest_of
+from ckanext.needs.codelists import Codelists, default, digest_of, sensitive_codes, sensitive_words
 from ckanext.needs.harvester import Harvester
 from ckanext.needs.privacy.clearance import Clearances
 from ckanext.needs.privacy.gate import DEFAULT_THRESHOLD, SENSITIVE_THRESHOLD, Gate
 from ckanext.needs.privacy.memory import remember
 from ckanext.needs.privacy.past import read_past
-from ckanext.needs.privacy.rules import Rules, sensitive_codes
+from ckanext.needs.privacy.rules import Rules
 from ckanext.needs.problems import InputError, Problem, SourceRef
 from ckanext.needs.publish.dataset import BuiltDataset, Prepared, prepare
 from ckanext.needs.publish.dataset_spec import DatasetSpec
@@ -47,7 +47,7 @@ class Options:
     """What an operator may change.
 
     :param threshold: counts below it are not shown, zero included (tables that need the gate)
-    :param sensitive_threshold: the same for sensitive pillars and issues
+    :param sensitive_threshold: the same for counts of anything sensitive
     :param cleared: free texts that a person has cleared for publishing
     :param bom: begin CSV files with a byte order mark: without it spreadsheets garble Thai
     :param stock_tags: publish only tags that a catalogue with stock CKAN's rule accepts
@@ -243,6 +243,7 @@ def _rules(options: Options, codelists: Codelists) -> Rules:
         threshold=options.threshold,
         sensitive_threshold=options.sensitive_threshold,
         sensitive=sensitive_codes(codelists.strategies),
+        sensitive_types=sensitive_words(codelists.sensitive_complaints),
         cleared=options.cleared,
     )
 

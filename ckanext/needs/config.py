@@ -54,8 +54,13 @@ def threshold() -> int:
 
 
 def sensitive_threshold() -> int:
-    """Return the same for rows of sensitive pillars and issues."""
+    """Return the same for counts of what is sensitive."""
     return tk.asint(tk.config.get(PREFIX + "sensitive_threshold") or 10)
+
+
+def sensitive_complaints() -> str:
+    """Return the file with the sensitive types of complaints; empty for those that are shipped."""
+    return _text("sensitive_complaints")
 
 
 def csv_bom() -> bool:

@@ -10,7 +10,7 @@ from ckanext.needs.codelists import Codelists, load
 
 
 def current() -> Codelists:
-    """Return the codelists that `ckanext.needs.strategies`, `areas`, `statuses`, `channels` name.
+    """Return the codelists that the options `ckanext.needs.strategies`, `areas` ... name.
 
     :raises InputError: a file that they name is not there or not what it should be
     """
@@ -19,6 +19,7 @@ def current() -> Codelists:
         "areas": config.areas(),
         "statuses": config.statuses(),
         "channels": config.channels(),
+        "sensitive_complaints": config.sensitive_complaints(),
     }
     return load(**{option: value for option, value in named.items() if value})
 

@@ -6,6 +6,7 @@ from ckanext.needs.codelists.choices import Choice, Choices
 from ckanext.needs.codelists.digest import digest_of
 from ckanext.needs.codelists.errors import CodeError
 from ckanext.needs.codelists.loading import SHIPPED, Codelists, default, load
+from ckanext.needs.codelists.sensitive import sensitive_codes, sensitive_words
 from ckanext.needs.codelists.status import Status, Statuses
 from ckanext.needs.codelists.strategies import Strategies
 from ckanext.needs.codelists.strategy import CrossLink, Issue, Pillar, Strategy
@@ -28,4 +29,6 @@ __all__ = [
     "default",
     "digest_of",
     "load",
+    "sensitive_codes",
+    "sensitive_words",
 ]

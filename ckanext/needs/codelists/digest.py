@@ -23,6 +23,7 @@ def digest_of(codelists: Codelists) -> str:
         areas,
         codelists.statuses.all(),
         codelists.channels.all(),
+        codelists.sensitive_complaints.all(),
     ):
         for entry in entries:
             digest.update(repr(entry).encode())

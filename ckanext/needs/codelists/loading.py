@@ -31,6 +31,7 @@ class Codelists:
     areas: Areas
     statuses: Statuses
     channels: Choices
+    sensitive_complaints: Choices
 
 
 @lru_cache(maxsize=16)
@@ -39,6 +40,7 @@ def load(
     areas: str = "thailand",
     statuses: str = "statuses",
     channels: str = "channels",
+    sensitive_complaints: str = "sensitive_complaints",
 ) -> Codelists:
     """Return the codelists named; the same names give the same object.
 
@@ -54,6 +56,7 @@ def load(
         areas=Areas(read_area_list(_path(areas, "areas"))),
         statuses=read_statuses(_path(statuses)),
         channels=read_choices(_path(channels)),
+        sensitive_complaints=read_choices(_path(sensitive_complaints)),
     )
 
 

@@ -10,7 +10,7 @@ from typing import cast
 import pyarrow as pa
 
 from ckanext.needs.privacy.rules import TOPICS, Rules
-from ckanext.needs.tables.schema import PROTECTED, PrivacySpec, TableSchema
+from ckanext.needs.tables.schema import PROTECTED, SENSITIVE, PrivacySpec, TableSchema
 
 Key = tuple[tuple[str, str | None], ...]
 
@@ -117,7 +117,15 @@ def _keys(table: pa.Table, schema: TableSchema, marks: Sequence[bool]) -> Iterat
 def _thresholds(table: pa.Table, marks: Sequence[bool], rules: Rules) -> list[int]:
     columns = [table[name].to_pylist() for name in TOPICS if name in table.column_names]
     topics = zip(*columns, strict=True) if columns else ((),) * table.num_rows
+    sensitive = sensitive_of(table)
     return [
-        rules.threshold_of(cast("tuple[object, ...]", topic)) if mark else 0
-        for mark, topic in zip(marks, topics, strict=True)
+        rules.threshold_of(cast("tuple[object, ...]", topic), count) if mark else 0
+        for mark, topic, count in zip(marks, topics, sensitive, strict=True)
     ]
+
+
+def sensitive_of(table: pa.Table) -> list[int]:
+    """Return for each row how many of what it counts are sensitive, as far as the table says."""
+    if SENSITIVE not in table.column_names:
+        return [0] * table.num_rows
+    return [count or 0 for count in cast("list[int | None]", table[SENSITIVE].to_pylist())]

@@ -8,7 +8,7 @@ from typing import cast
 import pyarrow as pa
 
 from ckanext.needs.privacy.cells import protected_rows
-from ckanext.needs.tables.schema import TableSchema
+from ckanext.needs.tables.schema import SENSITIVE, TableSchema
 
 Row = dict[str, object]
 
@@ -37,12 +37,13 @@ def _key(row: Row, schema: TableSchema) -> tuple[object, ...]:
 
 def _summed(rows: Sequence[Row], schema: TableSchema) -> Row:
     spec = schema.privacy
-    additive = {spec.count, *spec.additive}
+    additive = {spec.count, SENSITIVE, *spec.additive}
     summed: Row = {}
     for name in rows[0]:
         values = [row[name] for row in rows]
         if name in additive:
-            summed[name] = sum(cast("int", value) for value in values if value is not None)
+            there = [cast("int", value) for value in values if value is not None]
+            summed[name] = sum(there) if there or name == spec.count else None
         elif name in spec.measures or _belongs(name, spec.coarser):
             summed[name] = None
         else:

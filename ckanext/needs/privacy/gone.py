@@ -29,8 +29,17 @@ def gone_cells(past: Past, present: Iterable[Cell], rules: Rules) -> list[tuple[
 
 
 def _cell(shown: Shown, rules: Rules) -> Cell:
+    least = min(shown.low, shown.true)
+    return Cell(shown.place, shown.true, _threshold(shown, rules), least, -1)
+
+
+def _threshold(shown: Shown, rules: Rules) -> int:
+    """Return the threshold that a count had: of one that was withheld its bounds tell it."""
     topics = tuple(value for name, value in shown.place.key if name in TOPICS)
-    return Cell(shown.place, shown.true, rules.threshold_of(topics), min(shown.low, shown.true), -1)
+    threshold = rules.threshold_of(topics)
+    if not shown.withheld:
+        return threshold
+    return max(threshold, shown.low if shown.low > 1 else shown.high + 1)
 
 
 def _state(shown: Shown) -> str:

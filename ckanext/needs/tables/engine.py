@@ -16,7 +16,7 @@ import ibis
 import pyarrow as pa
 
 from ckanext.needs.bilingual import Text
-from ckanext.needs.codelists import Codelists
+from ckanext.needs.codelists import Codelists, sensitive_codes
 from ckanext.needs.problems import InputError, Problem, SourceRef
 from ckanext.needs.records.schemas import record_schema
 from ckanext.needs.tables.backend import Backend
@@ -40,6 +40,7 @@ class Inputs:
     :param districts: `province, district`: every district of the provinces that have public needs
     :param as_of: the latest date of the public needs, to which ages are counted; None without any
     :param names: of the codes in a column (`district`, `issue`), by the column: see `Names`
+    :param sensitive: codes of the sensitive pillars and issues
     :param backend: what expressions over these tables are run by
     :param sums: of the records, by the question, as far as `reconcile` has asked
     """
@@ -53,6 +54,7 @@ class Inputs:
     districts: ibis.Table
     as_of: date | None
     names: Mapping[str, Names]
+    sensitive: tuple[str, ...]
     backend: Backend
     sums: dict[object, int | Decimal] = field(default_factory=dict[object, "int | Decimal"])
 
@@ -110,6 +112,7 @@ class Engine:
             districts=add("districts", codes.districts()),
             as_of=codes.as_of,
             names=codes.names(agencies or {}),
+            sensitive=tuple(sorted(sensitive_codes(codelists.strategies))),
             backend=self._backend,
         )
 

@@ -10,11 +10,11 @@ from ibis import _
 
 from ckanext.needs.tables.common import share, with_ce_year
 from ckanext.needs.tables.engine import Inputs
-from ckanext.needs.tables.schema import TableSchema
+from ckanext.needs.tables.schema import SENSITIVE, TableSchema
 
 #: The columns that a cell of `needs_by_status` is counted by.
 STATUS_CELL = ("fiscal_year_be", "province", "district", "status")
-STATUS_COLUMNS = (*STATUS_CELL, "needs", "median_days_in_status")
+STATUS_COLUMNS = (*STATUS_CELL, "needs", "median_days_in_status", SENSITIVE)
 
 
 def needs(inputs: Inputs, schema: TableSchema) -> ibis.Table:
@@ -100,10 +100,16 @@ def _dated(inputs: Inputs) -> ibis.Table:
 
 def _status_cells(inputs: Inputs) -> ibis.Table:
     """Count needs and their median days in the status, by cell, public ones apart."""
+    topic = _.issue.isin(inputs.sensitive) | _.pillar.isin(inputs.sensitive)
     return (
         _dated(inputs)
+        .mutate(is_sensitive=topic if inputs.sensitive else ibis.literal(False))
         .group_by([*STATUS_CELL, "public"])
-        .agg(needs=_.count(), median_days_in_status=_.days.median().cast("float64"))
+        .agg(
+            needs=_.count(),
+            median_days_in_status=_.days.median().cast("float64"),
+            sensitive=_.is_sensitive.sum(),
+        )
     )
 
 
@@ -114,7 +120,10 @@ def _hidden_cells(inputs: Inputs, cells: ibis.Table) -> ibis.Table:
         _hidden_grid(inputs, cells)
         .left_join(counted, list(STATUS_CELL))
         .select(
-            *STATUS_CELL, needs=_.needs.fill_null(0), median_days_in_status=_.median_days_in_status
+            *STATUS_CELL,
+            needs=_.needs.fill_null(0),
+            median_days_in_status=_.median_days_in_status,
+            sensitive=_.sensitive.fill_null(0),
         )
     )
 

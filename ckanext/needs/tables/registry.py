@@ -11,8 +11,10 @@ import pyarrow as pa
 from ckanext.needs.tables import budget, complaints, gap, needs, participation, votes
 from ckanext.needs.tables.engine import Inputs
 from ckanext.needs.tables.names import code_of, with_names
-from ckanext.needs.tables.schema import PROTECTED, Field, TableSchema, table_schema
+from ckanext.needs.tables.schema import PROTECTED, SENSITIVE, Field, TableSchema, table_schema
 
+#: Columns that only the gate sees.
+MARKS = {PROTECTED: pa.bool_(), SENSITIVE: pa.int64()}
 TableFunction = Callable[[Inputs, TableSchema], ibis.Table]
 
 
@@ -57,13 +59,15 @@ class Table:
 
     @property
     def _marks(self) -> list[str]:
-        return [PROTECTED] if self.schema.privacy.protect == "marked" else []
+        spec = self.schema.privacy
+        marked = [PROTECTED] if spec.protect == "marked" else []
+        return [*marked, *([SENSITIVE] if spec.sensitive else [])]
 
     @property
     def _types(self) -> pa.Schema:
         types = self.schema.arrow
         for mark in self._marks:
-            types = types.append(pa.field(mark, pa.bool_()))
+            types = types.append(pa.field(mark, MARKS[mark]))
         return types
 
 

@@ -19,6 +19,9 @@ ROLES = ("identifier", "dimension", "measure", "attribute", "flag", "text")
 PROTECT = ("none", "marked", "all")
 #: A table may mark rows for the gate in a column of this name; it is never published.
 PROTECTED = "protected"
+#: A table may say in a column of this name how many of what a row counts are sensitive (a need of a
+#: sensitive issue); it is never published.
+SENSITIVE = "sensitive"
 #: What a field says whose texts a person has to clear before they are published.
 CLEARED = "cleared"
 
@@ -78,6 +81,7 @@ class PrivacySpec:
     :param flag: column that says `published`, `suppressed` or `rounded`
     :param population: what is counted, by a name; tables that count the same things have the same,
         and their sums are audited together. Empty: no other table counts the same
+    :param sensitive: the table has the column `SENSITIVE`: rows with any have the higher threshold
     :param totals: key columns that are empty in a row that is a total over them
     :param coarser: key columns that the table is summed over when too much of it is withheld
     :param text: columns of citizens' text to the column that flags them; checked for personal data
@@ -92,6 +96,7 @@ class PrivacySpec:
     additive: tuple[str, ...] = ()
     flag: str = ""
     population: str = ""
+    sensitive: bool = False
     totals: tuple[str, ...] = ()
     coarser: tuple[str, ...] = ()
     text: tuple[tuple[str, str], ...] = ()
@@ -225,6 +230,7 @@ def _privacy(node: Node, fields: tuple[Field, ...]) -> PrivacySpec:
         additive=node.texts("additive"),
         flag=node.text("flag", ""),
         population=node.text("population", ""),
+        sensitive=node.flag("sensitive"),
         totals=node.texts("totals"),
         coarser=node.texts("coarser"),
         text=tuple(node.mapping("text").items()),

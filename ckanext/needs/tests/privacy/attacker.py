@@ -36,6 +36,7 @@ class Attacker:
     """What somebody knows who has all files.
 
     :param small: cells that he happens to know to be below the threshold (the worst case: all)
+    :param stricter: cells with a threshold of their own
     :param changed: cells that he happens to know to have changed since the first edition
     """
 
@@ -45,7 +46,9 @@ class Attacker:
         small: Iterable[Cell] = (),
         step: int = 5,
         changed: Iterable[Cell] = (),
+        stricter: Mapping[Cell, int] | None = None,
     ) -> None:
+        self.stricter = stricter or {}
         self.changed = set(changed)
         self.threshold, self.small, self.step = threshold, set(small), step
         self.bounds: dict[Cell, tuple[int, int]] = {}
@@ -82,7 +85,7 @@ class Attacker:
         if flag == "suppressed":
             assert votes is None
             small = cell in self.small and name == cell
-            self._meet(name, 0, self.threshold - 1 if small else MANY)
+            self._meet(name, 0, self.stricter.get(cell, self.threshold) - 1 if small else MANY)
         else:
             half = self.step // 2 if flag == "rounded" else 0
             self._meet(name, int(str(votes)) - half, int(str(votes)) + half)

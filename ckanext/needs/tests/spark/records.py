@@ -44,7 +44,8 @@ def many_needs(count: int = 600, seed: int = 68) -> list[Need]:
 
 def _need(number: int, dice: Random) -> Need:
     province, district = dice.choice([*PLACES, ("19", "")])
-    issue = dice.choice(["saraburi-2561:4.1", "saraburi-2561:1.2", "", "bma-2565:7.1", "gone:9.9"])
+    known = ["saraburi-2561:4.1", "saraburi-2561:1.2", "bma-2565:7.1", "saraburi-2561:5.3"]
+    issue = dice.choice([*known, "", "gone:9.9"])
     asked = dice.choice([None, date(2024, 1, 1) + timedelta(days=dice.randrange(500))])
     return need(
         number,

@@ -53,6 +53,11 @@ def test_every_cell_of_a_table_is_the_same_on_spark_and_duckdb(name: str, both):
         assert other == one, f"row {row} of {name}"
 
 
+def test_spark_tells_the_gate_too_how_many_needs_of_a_cell_are_sensitive(both):
+    rows = both["spark"]["needs_by_status"].to_pylist()
+    assert any(row["protected"] and row["sensitive"] for row in rows)
+
+
 def test_a_lake_without_records_gives_spark_no_rows_either():
     with Engine("spark") as engine:
         inputs = engine.inputs(default())
