@@ -105,6 +105,8 @@ def _build(options: argparse.Namespace) -> int:
     for problem in built.problems:
         kind = "left out" if problem.severity == "error" else "warning"
         print(f"{kind}: {describe(problem, options.lang)}", file=sys.stderr)
+    if built.tally.total > len(built.problems):
+        print(f"and {built.tally.total - len(built.problems):,} more", file=sys.stderr)
     for dataset in built.datasets:
         state = "written" if dataset.changed else "unchanged"
         print(f"{dataset.name} ({state}): {dataset.title.in_(options.lang)}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from importlib.metadata import version
@@ -24,7 +24,8 @@ from ckanext.needs.privacy.gate import DEFAULT_THRESHOLD, SENSITIVE_THRESHOLD, G
 from ckanext.needs.privacy.memory import remember
 from ckanext.needs.privacy.past import read_past
 from ckanext.needs.privacy.rules import Rules
-from ckanext.needs.problems import InputError, Problem, SourceRef
+from ckanext.needs.problem_file import ProblemFile
+from ckanext.needs.problems import InputError, Problem, SourceRef, Tally
 from ckanext.needs.publish.dataset import BuiltDataset, Prepared, prepare
 from ckanext.needs.publish.dataset_spec import DatasetSpec
 from ckanext.needs.publish.folder import write_dataset
@@ -32,6 +33,7 @@ from ckanext.needs.publish.gdcatalog import Coverage
 from ckanext.needs.publish.provenance import Rows, Source
 from ckanext.needs.publish.staged import staging
 from ckanext.needs.publish.table_files import Material
+from ckanext.needs.records.account import Account
 from ckanext.needs.records.gather import Gathered, MakeParts, gather, source_area
 from ckanext.needs.records.lake import Lake, Snapshot
 from ckanext.needs.records.lake_mirror import addresses
@@ -70,7 +72,8 @@ class Options:
 class Built:
     """What a run made.
 
-    :param problems: warnings; an error ends the run before anything is written
+    :param problems: warnings, and errors of rows that were refused; of very many the first
+    :param tally: how many there are
     :param digest: of all datasets' files: equal when nothing published changed
     :param seconds: time of each step
     """
@@ -81,6 +84,7 @@ class Built:
     problems: tuple[Problem, ...]
     digest: str
     seconds: Mapping[str, float]
+    tally: Tally = field(default_factory=Tally)
 
     @property
     def withheld(self) -> int:
@@ -100,17 +104,26 @@ def run_pipeline(
     codelists: Codelists | None = None,
     options: Options | None = None,
     make_parts: MakeParts | None = None,
+    problems: Path | None = None,
 ) -> Built:
     """Build all datasets of a harvester under `out`: one folder a dataset, the lake in `lake/`.
 
     :param needs: the records of a `portal` source; other sources are read from their locations
     :param make_parts: has the source read by several workers, if it can be divided (`gather`)
+    :param problems: a file for all problems, as they are found: a CSV for the system user alone
     :raises InputError: the source or its declaration can't be used, or there is nothing in it to
         publish. Datasets of the run before then stay exactly as they were
     """
-    with fetched(harvester) as local:
-        lists = codelists or default()
-        return _run(local, out, needs, lists, options or Options(), make_parts)
+    lists = codelists or default()
+    with ProblemFile(problems) if problems else nullcontext() as file:
+        account = Account(harvester.name, 0, tell=file.add if file else None)
+        try:
+            with fetched(harvester) as local:
+                return _run(local, out, needs, lists, options or Options(), make_parts, account)
+        except InputError as error:
+            account.add_others(error.problems)
+            error.tally = account.tally
+            raise
 
 
 @contextmanager
@@ -138,11 +151,14 @@ def _run(
     codelists: Codelists,
     options: Options,
     make_parts: MakeParts | None,
+    account: Account,
 ) -> Built:
     clock = _Clock()
     lake = Lake(out / "lake")
     folder = lake.folder(harvester.kind, harvester.name)
-    gathered = clock.time("read", lambda: gather(harvester, needs, codelists, folder, make_parts))
+    gathered = clock.time(
+        "read", lambda: gather(harvester, needs, codelists, folder, make_parts, account)
+    )
     snapshot = clock.time("lake", lambda: lake.take(gathered.staged, harvester.name))
     history = out / "history" / f"{harvester.name}.parquet"
     gate = Gate(_rules(options, codelists), read_past(history))
@@ -153,7 +169,15 @@ def _run(
         remember(history, gate.past, gate.shown, harvester.source.origin)
         built = clock.time("files", lambda: tuple(write_dataset(one, out) for one in prepared))
     digest = sha256("".join(dataset.digest for dataset in built).encode()).hexdigest()
-    return Built(harvester.name, snapshot.rows, built, gathered.problems, digest, clock.seconds)
+    return Built(
+        harvester.name,
+        snapshot.rows,
+        built,
+        gathered.problems,
+        digest,
+        clock.seconds,
+        account.tally,
+    )
 
 
 def source_digest(

@@ -6,12 +6,10 @@ what a run would make.
 
 from __future__ import annotations
 
-import csv
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from io import StringIO
 from pathlib import Path
 from typing import cast
 
@@ -24,9 +22,9 @@ from ckanext.needs.build import Built, Options, fetched, run_pipeline
 from ckanext.needs.codelists import Codelists, default
 from ckanext.needs.harvester import Harvester
 from ckanext.needs.privacy.memory import memories
-from ckanext.needs.problems import InputError, Problem
+from ckanext.needs.problem_file import problems_table
+from ckanext.needs.problems import InputError, Problem, Tally
 from ckanext.needs.publish.dataset import BuiltTable
-from ckanext.needs.publish.files import BOM, csv_cell
 from ckanext.needs.records.first_records import first_records
 from ckanext.needs.records.lake import Lake
 from ckanext.needs.records.portal import PortalRecord
@@ -35,9 +33,8 @@ from ckanext.needs.records.portal import PortalRecord
 FIRST = 10
 #: Problems of one kind that are shown; the table that is downloaded has them all.
 SHOWN = 20
-PROBLEM_COLUMNS = (
-    *("severity", "kind", "file", "part", "row", "column", "value", "reason_th", "reason_en"),
-)
+#: Where the run writes all of them, in its folder.
+PROBLEMS = "problems.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,9 @@ class Preview:
     :param mapped: the first records; of needs only public ones
     :param datasets: empty when the run would stop
     :param stopped: the run would publish nothing
-    :param problems: all of them, errors first
+    :param problems: errors first; of very many the first
+    :param tally: how many there are
+    :param problems_csv: all of them, as a file
     """
 
     harvester: str
@@ -104,6 +103,8 @@ class Preview:
     datasets: tuple[PreviewDataset, ...]
     stopped: bool
     problems: tuple[Problem, ...]
+    tally: Tally
+    problems_csv: str
 
     @property
     def withheld(self) -> int:
@@ -118,7 +119,7 @@ class Preview:
     @property
     def groups(self) -> tuple[ProblemGroup, ...]:
         """The problems by kind, errors first, the most frequent first."""
-        return group(self.problems)
+        return group(self.problems, self.tally)
 
 
 def preview(
@@ -143,9 +144,11 @@ def preview(
             for memory in memories(history):
                 shutil.copy(memory, folder / "history" / memory.name)
         try:
-            built = run_pipeline(harvester, folder, needs, codelists, options)
+            built = run_pipeline(
+                harvester, folder, needs, codelists, options, problems=folder / PROBLEMS
+            )
         except InputError as error:
-            found = _stopped(harvester, error)
+            found = _stopped(harvester, error, _table_in(folder))
         else:
             found = _built(harvester, built, folder)
         if own and (found.stopped or harvester.kind == "need"):
@@ -153,41 +156,41 @@ def preview(
         return found
 
 
-def group(problems: Sequence[Problem]) -> tuple[ProblemGroup, ...]:
-    """Return problems by severity and kind, errors first, the most frequent first."""
+def group(problems: Sequence[Problem], tally: Tally | None = None) -> tuple[ProblemGroup, ...]:
+    """Return problems by severity and kind, errors first, the most frequent first.
+
+    :param tally: how many there are, where these are but the first
+    """
+    counts = (tally or Tally()).kinds
     kinds: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
         kinds.setdefault((problem.severity, problem.kind), []).append(problem)
     groups = (
-        ProblemGroup(severity, kind, len(found), tuple(found[:SHOWN]))
+        ProblemGroup(severity, kind, counts.get((severity, kind), len(found)), tuple(found[:SHOWN]))
         for (severity, kind), found in kinds.items()
     )
     return tuple(sorted(groups, key=lambda one: (one.severity != "error", -one.count, one.kind)))
 
 
-def problems_table(problems: Iterable[Problem]) -> str:
-    """Return problems as a CSV that a spreadsheet opens; nothing in it runs as a formula."""
-    out = StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(PROBLEM_COLUMNS)
-    for problem in problems:
-        where, reason = problem.where, problem.reason
-        texts = (problem.column, problem.value, reason.th, reason.in_("en"))
-        head = (problem.severity, problem.kind, csv_cell(where.file), csv_cell(where.part))
-        writer.writerow([*head, where.row or "", *map(csv_cell, texts)])
-    return BOM + out.getvalue()
+def _table_in(folder: Path) -> str:
+    """Return the table of all problems, with its head alone where there are none."""
+    path = folder / PROBLEMS
+    return path.read_text("utf-8") if path.is_file() else problems_table(())
 
 
-def _stopped(harvester: Harvester, error: InputError) -> Preview:
+def _stopped(harvester: Harvester, error: InputError, table: str) -> Preview:
+    tally = error.tally or Tally()
     return Preview(
         harvester=harvester.name,
         title=harvester.title,
         records=0,
-        refused=_refused(error.problems),
+        refused=max(tally.refused, _refused(error.problems)),
         mapped=Rows(),
         datasets=(),
         stopped=True,
         problems=_errors_first(error.problems),
+        tally=tally,
+        problems_csv=table,
     )
 
 
@@ -209,7 +212,7 @@ def _built(harvester: Harvester, built: Built, folder: Path) -> Preview:
         harvester=harvester.name,
         title=harvester.title,
         records=built.records,
-        refused=_refused(built.problems),
+        refused=max(built.tally.refused, _refused(built.problems)),
         mapped=_mapped(Lake(folder / "lake"), harvester),
         datasets=tuple(
             PreviewDataset(dataset.name, dataset.title, tuple(map(_table, dataset.tables)))
@@ -217,6 +220,8 @@ def _built(harvester: Harvester, built: Built, folder: Path) -> Preview:
         ),
         stopped=False,
         problems=_errors_first(built.problems),
+        tally=built.tally,
+        problems_csv=_table_in(folder),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ckanext.needs.bilingual import Text
@@ -47,8 +47,33 @@ class Problem:
     severity: str = "error"
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many problems a run met: all of them, those too that were too many to be listed.
+
+    :param kinds: severity and kind of the problems to their number
+    :param read: rows of the source
+    :param refused: rows with an error
+    """
+
+    kinds: Mapping[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
+    read: int = 0
+    refused: int = 0
+
+    @property
+    def total(self) -> int:
+        """The number of all problems."""
+        return sum(self.kinds.values())
+
+
 class InputError(ValueError):
-    """An input that can't be used as a whole (not this file, no header, nothing in it)."""
+    """An input that can't be used as a whole (not this file, no header, nothing in it).
+
+    :ivar problems: why; of very many the first
+    :ivar tally: of all problems of the run that it ended, where that is known
+    """
+
+    tally: Tally | None = None
 
     def __init__(self, *problems: Problem) -> None:
         self.problems: tuple[Problem, ...] = problems

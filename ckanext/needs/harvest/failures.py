@@ -14,7 +14,7 @@ import ckan.plugins.toolkit as tk
 from ckanext.harvest.model import HarvestGatherError, HarvestObjectError
 from ckanext.needs.harvest import runs
 from ckanext.needs.model.run import Run
-from ckanext.needs.problems import Problem, describe
+from ckanext.needs.problems import Problem, Tally, describe
 
 log = logging.getLogger(__name__)
 
@@ -34,14 +34,23 @@ def unexpected(doing: str, what: str) -> str:
     return UNEXPECTED.format(moment)
 
 
-def of_gathering(job: Any, run: Run | None, problems: Sequence[Problem], message: str) -> None:
-    """Put the reasons on the job's page and into the run's report."""
+def of_gathering(
+    job: Any,
+    run: Run | None,
+    problems: Sequence[Problem],
+    message: str,
+    tally: Tally | None = None,
+) -> None:
+    """Put the reasons on the job's page and into the run's report.
+
+    :param tally: of all problems, where these are but the first
+    """
     model.Session.rollback()
     if run is not None:
-        runs.failed(run, problems, message)
+        runs.failed(run, problems, message, tally)
     texts = [_both_languages(problem) for problem in problems[:MAX_ERRORS]] or [message]
-    if len(problems) > MAX_ERRORS:
-        more = len(problems) - MAX_ERRORS
+    more = max(len(problems), tally.total if tally else 0) - MAX_ERRORS
+    if more > 0:
         texts.append(f"และอีก {more:,} รายการ / and {more:,} more")
     for text in texts:
         HarvestGatherError.create(text, job)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ckanext.needs.harvest import failures, objects, runs
+from ckanext.needs.harvest import failures, objects, problem_files, runs
 from ckanext.needs.harvest import source as harvest_source
 from ckanext.needs.harvest.job import find_source
 from ckanext.needs.harvest.objects import JobRow
@@ -51,7 +51,7 @@ def gather(job: JobRow, workers: int = 0) -> list[str] | None:
         objects.not_modified(job, [one.id for one in runs.planned_of(before)])
         return []
     except InputError as error:
-        failures.of_gathering(job, run, error.problems, str(error))
+        failures.of_gathering(job, run, error.problems, str(error), error.tally)
     except (NotHarvestable, LostRun) as error:
         failures.of_gathering(job, run, (), str(error))
     except Exception:
@@ -79,7 +79,9 @@ def _build(job: JobRow, run: Run, harvester: Harvester, workers: int) -> list[st
         return sharing.lead(harvester, job.id, digest, workers)
 
     with catalogue_locks.working():
-        built = harvest_source.build(harvester, make_parts if workers else None)
+        built = harvest_source.build(
+            harvester, make_parts if workers else None, problem_files.path_for(run)
+        )
     editions = [edition_of(dataset, harvester) for dataset in built.datasets]
     published = _published_already(editions)
     runs.plan(run, built, editions, published)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import ckan.model as model
 import sqlalchemy as sa
 
-from ckanext.needs.harvest import provenance
+from ckanext.needs.harvest import problem_files, provenance
 from ckanext.needs.model.run import Run, now
-from ckanext.needs.problems import Problem, describe
+from ckanext.needs.problems import Problem, Tally, describe
 from ckanext.needs.publish.edition import Edition
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ MAX_LISTED = 100
 #: In a run's report: that it runs, or ran, in one process, without the queues.
 IN_PROCESS = "in_process"
 #: What a run on an unchanged source takes over from the one before.
-KEPT_UNCHANGED = ("datasets", "not_cleared", "source", "problems", "problem_count")
+KEPT_UNCHANGED = (
+    *("datasets", "not_cleared", "source", "problems", "problem_count", problem_files.REPORTED),
+)
 
 #: ckanext-harvest keeps which of its objects a dataset was last made from.
 JOB_OF_DATASET = sa.text("""
@@ -93,12 +95,12 @@ def plan(run: Run, built: Built, editions: Sequence[Edition], published: set[str
     source = provenance.told(run.harvester, editions, run.started)
     rows: dict[str, int] = source.get("rows", {})
     run.rows_used = built.records
-    run.rows_refused = rows.get("refused", provenance.refused(built.problems))
+    run.rows_refused = rows.get("refused", _refused(built.problems, built.tally))
     run.rows_read = rows.get("read", run.rows_used + run.rows_refused)
     run.rows_withheld = built.withheld
     run.report = {
         **run.report,
-        **_problems(built.problems),
+        **_problems(run, built.problems, built.tally),
         "source": source,
         "datasets": [asdict(one) for one in planned],
         "not_cleared": sum(one.not_cleared for one in planned),
@@ -116,16 +118,23 @@ def unchanged(run: Run, before: Run) -> None:
     run.rows_refused, run.rows_withheld = before.rows_refused, before.rows_withheld
     kept = {key: before.report[key] for key in KEPT_UNCHANGED if key in before.report}
     run.report = {**run.report, **kept}
+    problem_files.keep(run)
     model.Session.commit()
 
 
-def failed(run: Run, problems: Sequence[Problem], message: str = "") -> None:
-    """Note that a run came to nothing, and why."""
+def failed(
+    run: Run, problems: Sequence[Problem], message: str = "", tally: Tally | None = None
+) -> None:
+    """Note that a run came to nothing, and why.
+
+    :param tally: of all problems, where these are but the first
+    """
     model.Session.rollback()
     run.status, run.finished = "failed", now()
-    run.rows_refused = provenance.refused(problems)
+    run.rows_read = tally.read if tally else 0
+    run.rows_refused = _refused(problems, tally)
     errors = _listed(problems) or [message]
-    run.report = {**run.report, **_problems(problems), "errors": errors}
+    run.report = {**run.report, **_problems(run, problems, tally), "errors": errors}
     model.Session.add(run)
     model.Session.commit()
 
@@ -190,8 +199,16 @@ def _end_when_complete(run: Run, planned: Sequence[Planned]) -> None:
         run.finished = now()
 
 
-def _problems(problems: Sequence[Problem]) -> dict[str, object]:
-    return {"problems": provenance.listed(problems), "problem_count": len(problems)}
+def _problems(run: Run, problems: Sequence[Problem], tally: Tally | None) -> dict[str, object]:
+    """Return what a report says of problems: the first, how many, and where all of them are."""
+    count = max(len(problems), tally.total if tally else 0)
+    kept = {"problems": provenance.listed(problems), "problem_count": count}
+    return {**kept, **problem_files.reported(run)}
+
+
+def _refused(problems: Sequence[Problem], tally: Tally | None) -> int:
+    """Return how many rows have an error."""
+    return max(tally.refused if tally else 0, provenance.refused(problems))
 
 
 def _listed(problems: Sequence[Problem]) -> list[str]:

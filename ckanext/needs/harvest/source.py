@@ -145,17 +145,22 @@ def fetched(harvester: Harvester, inside: Path | None = None) -> AbstractContext
     return fetch(harvester, inside)
 
 
-def build(harvester: Harvester, make_parts: MakeParts | None = None) -> Built:
+def build(
+    harvester: Harvester, make_parts: MakeParts | None = None, problems: Path | None = None
+) -> Built:
     """Build all datasets of a harvester under `build_folder`.
 
     :param make_parts: has the source read by several workers, if it can be divided
+    :param problems: a file for all that is wrong with the source
     :raises InputError: the source can't be used
     """
     from ckanext.needs.build import run_pipeline
 
     keep_private(build_folder())
     records = portal_records(harvester)
-    return run_pipeline(harvester, build_folder(), records, lists.current(), options(), make_parts)
+    return run_pipeline(
+        harvester, build_folder(), records, lists.current(), options(), make_parts, problems
+    )
 
 
 def portal_records(harvester: Harvester) -> Iterable[PortalRecord]:

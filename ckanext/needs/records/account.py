@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from ckanext.needs.bilingual import Text
-from ckanext.needs.problems import InputError, Problem, SourceRef
+from ckanext.needs.problems import InputError, Problem, SourceRef, Tally
 from ckanext.needs.records.texts import Codes
 from ckanext.needs.sources.batches import Batch
 
-#: Problems that are listed; the others are only counted.
+#: Errors that are listed, and warnings; the others are only counted and told.
 LISTED = 10_000
+#: Of each kind so many are listed in any case.
+OF_EACH_KIND = 20
+#: The same problem of the same place is one, if no more than so many others were found between.
+REMEMBERED = 100_000
 
 
 @dataclass
@@ -26,7 +31,9 @@ class Account:
     :ivar read: rows of all tables, those left out too
     :ivar left_out: descriptions, subtotals, and rows that the mapping skips
     :ivar refused: rows with an error
-    :ivar problems: errors and warnings, `LISTED` at most
+    :ivar problems: the first errors and warnings: `LISTED` of either, and `OF_EACH_KIND`
+    :ivar kinds: severity and kind to the number of all that were found
+    :ivar tell: is told of each problem when it is found
     """
 
     source: str
@@ -35,7 +42,10 @@ class Account:
     left_out: int = 0
     refused: int = 0
     problems: list[Problem] = field(default_factory=list[Problem])
-    _listed: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
+    kinds: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
+    tell: Callable[[Problem], object] | None = None
+    _met: dict[int, None] = field(default_factory=dict[int, None])
+    _listed: Counter[str] = field(default_factory=Counter[str])
     _warned: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
 
     @property
@@ -43,33 +53,54 @@ class Account:
         """The problems for which rows were refused."""
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
+    @property
+    def tally(self) -> Tally:
+        """The numbers of all that was found so far."""
+        return Tally(dict(self.kinds), self.read, self.refused)
+
     def add(self, problem: Problem) -> None:
-        """List a problem, once for each place."""
-        key = (problem.kind, problem.column, problem.value, str(problem.where))
-        if len(self.problems) < LISTED and key not in self._listed:
-            self._listed.add(key)
+        """Count a problem, once for each place, tell of it, and list it if there is room."""
+        if self._is_met(problem):
+            return
+        kind = problem.severity, problem.kind
+        self.kinds[kind] += 1
+        if self._listed[problem.severity] < LISTED or self.kinds[kind] <= OF_EACH_KIND:
+            self._listed[problem.severity] += 1
             self.problems.append(problem)
+        if self.tell:
+            self.tell(problem)
+
+    def add_others(self, problems: Iterable[Problem]) -> None:
+        """Add those that are not listed yet."""
+        listed = {*self.problems}
+        for problem in problems:
+            if problem not in listed:
+                self.add(problem)
+
+    def _is_met(self, problem: Problem) -> bool:
+        key = hash((problem.kind, problem.column, problem.value, problem.where))
+        if key in self._met:
+            return True
+        self._met[key] = None
+        if len(self._met) > REMEMBERED:
+            del self._met[next(iter(self._met))]
+        return False
 
     def refuse(
         self, batch: Batch, codes: Codes, wrong: dict[int, tuple[Problem, str]]
     ) -> npt.NDArray[np.bool_]:
-        """List every row with a wrong text, and return which rows these are.
+        """Add every row with a wrong text, and return which rows these are.
 
         :param codes: of each row's text
         :param wrong: code to problem, without its place, and text
         """
         marked = np.isin(codes, list(wrong))
-        found: list[Problem] = []
-        for row in np.flatnonzero(marked)[: LISTED - len(self.problems)].tolist():
-            problem, text = wrong[int(codes[row])]
-            place = batch.ref(row)
-            found.append(Problem(problem.kind, problem.reason, place, problem.column, text))
-        self.add_all(found)
+        self.add_all(_refused(batch, codes, marked, wrong))
         return marked
 
-    def add_all(self, problems: Sequence[Problem]) -> None:
-        """List problems that were found together: as many as there is room for before them."""
-        for problem in problems[: LISTED - len(self.problems)]:
+    def add_all(self, problems: Iterable[Problem]) -> None:
+        """Add problems that were found together."""
+        for problem in problems:
             self.add(problem)
 
     def warn_once(
@@ -102,3 +133,14 @@ class Account:
             )
             above = Problem("too_many_errors", reason, SourceRef(self.source))
             raise InputError(above, *self.errors)
+
+
+def _refused(
+    batch: Batch,
+    codes: Codes,
+    marked: npt.NDArray[np.bool_],
+    wrong: dict[int, tuple[Problem, str]],
+) -> Iterator[Problem]:
+    for row in np.flatnonzero(marked).tolist():
+        problem, text = wrong[int(codes[row])]
+        yield Problem(problem.kind, problem.reason, batch.ref(row), problem.column, text)

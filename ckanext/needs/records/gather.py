@@ -82,6 +82,7 @@ def gather(
     codelists: Codelists,
     folder: Path | None = None,
     make_parts: MakeParts | None = None,
+    account: Account | None = None,
 ) -> Gathered:
     """Read all records of a harvester's source.
 
@@ -89,12 +90,14 @@ def gather(
     :param folder: where the records are staged; without it in a temporary folder
     :param make_parts: is asked for the source's parts if it has any; without it this process reads
         the whole source
+    :param account: what is to become of the rows is told to it; by default to a new one
     :raises InputError: the source can't be read, too many rows have an error, the totals differ,
         or there is nothing to publish: empty tables must not take the place of good ones
     """
     folder = folder or Path(tempfile.gettempdir())
+    account = account or Account(harvester.name, 0)
     if isinstance(harvester.mapping, NeedMapping):
-        account = Account(harvester.name, harvester.mapping.max_error_share)
+        account.max_error_share = harvester.mapping.max_error_share
         if harvester.source.format != "portal":
             tables = read_source(harvester.source)
             needs = tuple(map_need_tables(tables, harvester.mapping, codelists, account))
@@ -104,8 +107,8 @@ def gather(
     if isinstance(harvester.mapping, RoundsMapping):
         return _of_rounds(harvester, harvester.mapping, needs, folder)
     if isinstance(harvester.mapping, ComplaintMapping):
-        return _complaints(harvester, harvester.mapping, codelists, folder)
-    return _lines(harvester, harvester.mapping, codelists, folder, make_parts)
+        return _complaints(harvester, harvester.mapping, codelists, folder, account)
+    return _lines(harvester, harvester.mapping, codelists, folder, make_parts, account)
 
 
 def source_area(harvester: Harvester, gathered: Gathered) -> str:
@@ -216,9 +219,13 @@ def _of_rounds(
 
 
 def _complaints(
-    harvester: Harvester, mapping: ComplaintMapping, codelists: Codelists, folder: Path
+    harvester: Harvester,
+    mapping: ComplaintMapping,
+    codelists: Codelists,
+    folder: Path,
+    account: Account,
 ) -> Gathered:
-    account = Account(harvester.name, mapping.max_error_share)
+    account.max_error_share = mapping.max_error_share
     counts = count_complaints(read_source(harvester.source), mapping.areas, codelists, account)
     account.check()
     if not counts:
@@ -266,6 +273,7 @@ def _lines(
     codelists: Codelists,
     folder: Path,
     make_parts: MakeParts | None,
+    account: Account,
 ) -> Gathered:
     """Map a source of budget lines into a folder.
 
@@ -273,12 +281,14 @@ def _lines(
     """
     stage = LineStage(harvester.name, folder)
     try:
+        if isinstance(mapping, BudgetMapping):
+            account.max_error_share = mapping.max_error_share
         if make_parts and part_names(harvester):
-            account = put_together(harvester, make_parts(), stage)
+            put_together(harvester, make_parts(), stage, account)
         elif isinstance(mapping, BudgetMapping):
-            account = _map_batches(harvester, mapping, codelists, stage)
+            _map_batches(harvester, mapping, codelists, stage, account)
         else:
-            account = _map_plan(harvester, mapping, codelists, stage)
+            _map_plan(harvester, mapping, codelists, stage, account)
         account.check()
         if not stage.rows:
             raise _nothing(harvester, "no_rows", _NO_RECORD)
@@ -300,26 +310,31 @@ def _lines(
 
 
 def _map_batches(
-    harvester: Harvester, mapping: BudgetMapping, codelists: Codelists, stage: LineStage
-) -> Account:
-    mapper = BudgetMapper(mapping, codelists, harvester.name)
+    harvester: Harvester,
+    mapping: BudgetMapping,
+    codelists: Codelists,
+    stage: LineStage,
+    account: Account,
+) -> None:
+    mapper = BudgetMapper(mapping, codelists, harvester.name, account)
     for lines in mapper.lines(read_batches(harvester.source)):
         stage.add(lines)
     for problem in mapper.subtotals.problems():
-        mapper.account.add(problem)
-    return mapper.account
+        account.add(problem)
 
 
 def _map_plan(
-    harvester: Harvester, mapping: ActionPlanMapping, codelists: Codelists, stage: LineStage
-) -> Account:
+    harvester: Harvester,
+    mapping: ActionPlanMapping,
+    codelists: Codelists,
+    stage: LineStage,
+    account: Account,
+) -> None:
     """Map a plan. Its rows are not counted one by one: what can't be read ends the run."""
     tables = tuple(read_source(harvester.source))
     mapped = map_action_plan(tables, mapping, codelists)
     stage.add(to_arrow("budget_line", mapped.lines))
-    account = Account(harvester.name, 0)
     account.read = sum(len(table.rows) for table in tables)
-    account.problems.extend(mapped.problems)
+    account.add_all(mapped.problems)
     if account.errors:
         raise InputError(*account.errors)
-    return account

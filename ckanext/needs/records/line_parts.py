@@ -1,9 +1,10 @@
 """A big source of budget lines in parts, one a location: each is read and mapped by itself.
 
 Put together in their order they are exactly what mapping the whole source at once gives: the same
-batches of lines in the same order, and the same problems. A part in its folder is two files:
+batches of lines in the same order, and the same problems. A part in its folder is three files:
 
     00003.arrow     the batches of lines, and the digest of each line's id in place of the id
+    00003.notes     what was wrong with its rows, a JSON object a line, as it was found
     00003.json      the account of its rows; it is written last, so where it is the part is whole
 """
 
@@ -32,7 +33,7 @@ from ckanext.needs.records.reading import read_batches
 from ckanext.needs.records.stage import plain_texts
 from ckanext.needs.sources.arrow import pa
 
-LINES, ACCOUNT = ".arrow", ".json"
+LINES, NOTES, ACCOUNT = ".arrow", ".notes", ".json"
 
 
 def part_names(harvester: Harvester) -> tuple[str, ...]:
@@ -64,25 +65,30 @@ def make_part(
 
     :param unusable: called before such a part is written; it may raise to leave what is there
     """
-    lines = _new(folder)
+    lines, notes = _new(folder), _new(folder)
     try:
-        account = _mapped(_only(harvester, int(name)), codelists, lines)
+        account = _mapped(_only(harvester, int(name)), codelists, lines, notes)
         if account["unusable"]:
             unusable()
         lines.replace(folder / (name + LINES))
+        notes.replace(folder / (name + NOTES))
     finally:
         lines.unlink(missing_ok=True)
+        notes.unlink(missing_ok=True)
     said = _new(folder)
     said.write_text(json.dumps(account), "utf-8")
     said.replace(folder / (name + ACCOUNT))
 
 
-def put_together(harvester: Harvester, folder: Path, stage: LineStage) -> Account:
+def put_together(
+    harvester: Harvester, folder: Path, stage: LineStage, account: Account | None = None
+) -> Account:
     """Stage the lines of all parts, and return the account of the whole source.
 
+    :param account: that is to be kept; by default a new one
     :raises InputError: a part can't be used; the first one says why
     """
-    account = Account(harvester.name, _mapping(harvester).max_error_share)
+    account = account or Account(harvester.name, _mapping(harvester).max_error_share)
     last: list[Problem] = []
     for name in part_names(harvester):
         said = json.loads((folder / (name + ACCOUNT)).read_text("utf-8"))
@@ -93,8 +99,9 @@ def put_together(harvester: Harvester, folder: Path, stage: LineStage) -> Accoun
         account.read += said["read"]
         account.left_out += said["left_out"]
         account.refused += said["refused"]
-        for note in said["notes"]:
-            Note.of(note).repeat(account)
+        with (folder / (name + NOTES)).open(encoding="utf-8") as notes:
+            for note in notes:
+                Note.of(json.loads(note)).repeat(account)
         last += map(problem_of, said["last"])
     for problem in last:
         account.add(problem)
@@ -114,12 +121,24 @@ def _mapping(harvester: Harvester) -> BudgetMapping:
     return harvester.mapping
 
 
-def _mapped(harvester: Harvester, codelists: Codelists, path: Path) -> dict[str, Any]:
-    """Write the lines of a source; return its account: `last` are the problems that come after
-    those of all parts.
+def _mapped(harvester: Harvester, codelists: Codelists, path: Path, notes: Path) -> dict[str, Any]:
+    """Write the lines of a source and the notes of its account; return the rest of it.
+
+    `last` are the problems that come after those of all parts.
     """
+    with notes.open("w", encoding="utf-8") as file:
+
+        def note(said: Note) -> None:
+            file.write(json.dumps(asdict(said)) + "\n")
+
+        return _account_of(harvester, codelists, path, note)
+
+
+def _account_of(
+    harvester: Harvester, codelists: Codelists, path: Path, note: Callable[[Note], object]
+) -> dict[str, Any]:
     mapping = _mapping(harvester)
-    account = PartAccount(harvester.name, mapping.max_error_share)
+    account = PartAccount(harvester.name, mapping.max_error_share, note=note)
     mapper = BudgetMapper(mapping, codelists, harvester.name, account)
     unusable: tuple[Problem, ...] = ()
     try:
@@ -130,7 +149,6 @@ def _mapped(harvester: Harvester, codelists: Codelists, path: Path) -> dict[str,
         "read": account.read,
         "left_out": account.left_out,
         "refused": account.refused,
-        "notes": [asdict(note) for note in account.notes],
         "last": [asdict(problem) for problem in mapper.subtotals.problems()],
         "unusable": [asdict(problem) for problem in unusable],
     }

@@ -1,12 +1,12 @@
 """The account of a part of a source: what it noted, to be noted again with that of the others.
 
-Which problems are listed of a whole source depends on how many came before. So a part keeps them
-as they were found, and the whole decides.
+Which problems are listed of a whole source depends on how many came before. So a part writes them
+down as they were found, and the whole decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,20 +42,21 @@ class Note:
 class PartAccount(Account):
     """What became of the rows of a part.
 
-    :ivar notes: what it was told, in that order
+    :ivar note: is given what it was told, in that order
     """
 
-    notes: list[Note] = field(default_factory=list[Note])
+    note: Callable[[Note], object] = field(default=lambda _note: None)
 
-    def add_all(self, problems: Sequence[Problem]) -> None:
-        """List problems that were found together, and note them."""
-        self.notes.append(Note(tuple(problems)))
-        super().add_all(problems)
+    def add_all(self, problems: Iterable[Problem]) -> None:
+        """Add problems that were found together, and note them."""
+        found = tuple(problems)
+        self.note(Note(found))
+        super().add_all(found)
 
     def warn(self, key: tuple[str, ...], warning: Problem) -> None:
-        """List a warning once, and note it."""
+        """Add a warning once, and note it."""
         if key not in self._warned:
-            self.notes.append(Note((warning,), key))
+            self.note(Note((warning,), key))
         super().warn(key, warning)
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from ckanext.needs.bilingual import Text
 from ckanext.needs.harvester import load_harvester
-from ckanext.needs.preview import SHOWN, group, preview, problems_table
+from ckanext.needs.preview import SHOWN, group, preview
+from ckanext.needs.problem_file import problems_table
 from ckanext.needs.problems import Problem, SourceRef
 from ckanext.needs.tests.harvest.conftest import BUDGET, HARVESTER
 

@@ -6,10 +6,11 @@ but is work for the portal, so it is a POST as all that changes something.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import ckan.plugins.toolkit as tk
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, send_file
 
 from ckanext.needs.harvest import source as harvest_source
 from ckanext.needs.harvest.provenance import from_dict
@@ -54,8 +55,9 @@ def try_it(name: str) -> Page:
 
 @harvest.route("/run/<run_id>/problems.csv")
 def problems(run_id: str) -> Page:
-    """Give the problems that were kept of a run as a table."""
-    from ckanext.needs.preview import problems_table
+    """Give all problems of a run as a table; of a run of long ago the first."""
+    from ckanext.needs.harvest import problem_files, runs
+    from ckanext.needs.problem_file import problems_table
 
     try:
         run = tk.get_action("need_run_show")({}, {"id": run_id})
@@ -63,8 +65,13 @@ def problems(run_id: str) -> Page:
         return _forbidden()
     except tk.ObjectNotFound:
         return tk.abort(404)
+    name = f"{run['harvester']}-problems.csv"
+    kept = runs.get(run_id)
+    path = problem_files.found_of(kept) if kept else None
+    if path:
+        return _csv_file(path, name)
     table = problems_table(from_dict(problem) for problem in run["problems"])
-    return _csv(table, f"{run['harvester']}-problems.csv")
+    return _csv(table, name)
 
 
 def _page(name: str, more: dict[str, Any]) -> Page:
@@ -96,5 +103,12 @@ def _forbidden() -> Page:
 def _csv(table: str, name: str) -> Response:
     response = Response(table, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _csv_file(path: Path, name: str) -> Response:
+    """Send a file as it lies on the disk, however large."""
+    response = send_file(path, "text/csv; charset=utf-8", as_attachment=True, download_name=name)
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -106,7 +106,8 @@ def need_run_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
         ``path``, ``fetched``, ``hash``, ``mapping``, ``rows``) and ``datasets``; by id also
         ``rows_read``, ``rows_used``, ``rows_refused``, ``rows_withheld`` (cells),
         ``not_cleared`` (those of them that are texts which nobody has cleared), ``digest``,
-        ``problem_count`` and ``problems`` (the first thousand)
+        ``problem_count`` and ``problems`` (the first thousand; all of them are in the file at
+        ``/needs/harvest/run/ID/problems.csv``)
     :rtype: dictionary
     """
     data = _validated(data_dict, schema.need_run_show())
@@ -148,7 +149,6 @@ def _load(name: str) -> Harvester:
 def as_dict(found: Preview) -> dict[str, Any]:
     """Return a preview as `need_harvest_preview` gives it."""
     from ckanext.needs.harvest.provenance import as_dict as problem_as_dict
-    from ckanext.needs.preview import problems_table
 
     return {
         "harvester": found.harvester,
@@ -176,7 +176,7 @@ def as_dict(found: Preview) -> dict[str, Any]:
             }
             for group in found.groups
         ],
-        "problems_csv": problems_table(found.problems),
+        "problems_csv": found.problems_csv,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from ckan.plugins import toolkit as tk
@@ -136,6 +137,25 @@ class TestRuns:
         assert (run["rows_read"], run["rows_used"], run["rows_refused"]) == (63, 62, 1)
         assert run["source"]["rows"] == {"read": 63, "used": 62, "refused": 1, "withheld": 0}
 
+    def test_above_ten_thousand_all_are_counted_and_all_can_be_had(
+        self, harvest, source, publisher, app
+    ):
+        bad = "".join(f"2568,ด้าน,แผน,งาน,รายการ {n},บาท{n}\n" for n in range(10_051))
+        source.csv.write_text(source.csv.read_text("utf-8") + bad, "utf-8")
+        stopped = harvest()
+        assert any("10,002 more" in error for error in stopped.errors)
+        mine = asking(publisher["mine"])
+        (run,) = helpers.call_action("need_run_list", {**mine}, harvester="small-budget")
+        assert (run["status"], run["problem_count"]) == ("failed", 10_052)
+        assert (run["rows_read"], run["rows_refused"]) == (10_054, 10_051)
+        shown = helpers.call_action("need_run_show", {**mine}, id=run["id"])
+        assert len(shown["problems"]) == 1000
+        address = f"/needs/harvest/run/{run['id']}/problems.csv"
+        for user, status in ((publisher["mine"], 200), (publisher["other"], 403)):
+            answer = app.get(address, headers={"Authorization": user["token"]})
+            assert answer.status_code == status
+            assert answer.body.count("bad_amount") == (10_051 if status == 200 else 0)
+
     def test_an_unchanged_source_keeps_the_account_of_the_run_before(self, harvest):
         harvest()
         harvest()
@@ -162,6 +182,21 @@ class TestRuns:
         assert 'class="needs-provenance"' in body
         assert run["source"]["hash"] in body
         assert run["source"]["mapping"] in body
+
+    def test_with_how_many_rows_were_read_used_and_refused_and_when_it_came(
+        self, harvest, source, app
+    ):
+        rows = "".join(f"2568,ด้าน,แผน,งาน,รายการ {n},100\n" for n in range(60))
+        source.csv.write_text(source.csv.read_text("utf-8") + rows, "utf-8")
+        source.change("750,000", "เจ็ดแสน")
+        harvest()
+        body = app.get("/en/dataset/small-budget").body
+        said = body[body.index('class="needs-provenance"') :].partition("</section>")[0]
+        words = " ".join(re.sub(r"<[^>]*>", " ", said).split())
+        assert "63 read; 62 used; 1 refused; 0 cells withheld for privacy" in words
+        fetched = helpers.call_action("need_run_show", dataset="small-budget")["source"]["fetched"]
+        assert re.fullmatch(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ", fetched)
+        assert f'<time datetime="{fetched}">' in said
 
     def test_the_page_of_another_dataset_does_not(self, new_dataset, app):
         assert "needs-provenance" not in app.get(f"/dataset/{new_dataset()['name']}").body

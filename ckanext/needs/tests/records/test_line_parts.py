@@ -162,7 +162,8 @@ class TestPartsOnTheDisk:
         parts.mkdir()
         for _ in range(2):
             make_part(harvester, "00001", default(), parts)
-            assert sorted(path.name for path in parts.iterdir()) == ["00001.arrow", "00001.json"]
+            names = sorted(path.name for path in parts.iterdir())
+            assert names == ["00001.arrow", "00001.json", "00001.notes"]
 
     def test_a_part_that_cannot_be_used_is_left_out_when_its_maker_is_told_so(
         self, source, tmp_path
