@@ -27,11 +27,16 @@ class Check:
     :param column: its name; empty = the number of rows
     :param expected: the sum, from the records: a table of one row with the column `total`
     :param unmarked: leave out the rows that are marked for the gate
+    :param marked: leave out all others
+    :param apart: the sum of the records that the table leaves out by its definition: both together
+        must be `expected`
     """
 
     column: str
     expected: Callable[[Inputs], ibis.Table]
     unmarked: bool = False
+    marked: bool = False
+    apart: Callable[[Inputs], ibis.Table] | None = None
 
 
 def reconcile(name: str, table: pa.Table, inputs: Inputs) -> None:
@@ -58,7 +63,9 @@ def reconciled(name: str, parts: Iterable[pa.Table], inputs: Inputs) -> Iterator
 
 
 def _compare(name: str, check: Check, found: Number, inputs: Inputs) -> None:
-    expected = _expected(check, inputs)
+    expected = _of_records(check.expected, inputs)
+    if check.apart:
+        found += _of_records(check.apart, inputs)
     if found != expected:
         reason = Text(
             f"ผลรวมในตาราง {found:,} ไม่เท่ากับในรายการ {expected:,}",
@@ -67,12 +74,12 @@ def _compare(name: str, check: Check, found: Number, inputs: Inputs) -> None:
         raise InputError(Problem("does_not_add_up", reason, SourceRef(name), check.column))
 
 
-def _expected(check: Check, inputs: Inputs) -> Number:
+def _of_records(question: Callable[[Inputs], ibis.Table], inputs: Inputs) -> Number:
     """Return a sum of the records; tables that are made of the same ones ask for it once."""
-    if check.expected not in inputs.sums:
-        total = inputs.backend.fetch(check.expected(inputs))["total"]
-        inputs.sums[check.expected] = _only(total.to_pylist())
-    return inputs.sums[check.expected]
+    if question not in inputs.sums:
+        total = inputs.backend.fetch(question(inputs))["total"]
+        inputs.sums[question] = _only(total.to_pylist())
+    return inputs.sums[question]
 
 
 def _only(values: Iterable[object]) -> Number:
@@ -83,6 +90,8 @@ def _only(values: Iterable[object]) -> Number:
 def _sum(table: pa.Table, check: Check) -> Number:
     if check.unmarked:
         table = table.filter(pc.invert(table[PROTECTED]))
+    if check.marked:
+        table = table.filter(table[PROTECTED])
     if not check.column:
         return table.num_rows
     return _only([pc.sum(table[check.column]).as_py()])
@@ -103,6 +112,34 @@ def _linked_of(name: str) -> Callable[[Inputs], ibis.Table]:
     return total
 
 
+def _people_affected(inputs: Inputs) -> ibis.Table:
+    return inputs.needs.filter(_.public).agg([_.people_affected.sum().name("total")])
+
+
+def _estimated_cost(inputs: Inputs) -> ibis.Table:
+    return inputs.needs.filter(_.public).agg([_.estimated_cost.sum().name("total")])
+
+
+def _hidden(inputs: Inputs) -> ibis.Table:
+    """Count the needs that are not public, of the years and districts that the public ones tell."""
+    years = inputs.needs.filter(_.public).select("fiscal_year").distinct()
+    statuses = inputs.statuses.filter(~_.public).select(_.code.name("status"))
+    inside = inputs.needs.filter(~_.public).semi_join(years, "fiscal_year")
+    inside = inside.semi_join(inputs.districts, ["province", "district"])
+    return inside.semi_join(statuses, "status").agg([_.count().name("total")])
+
+
+def _funded_amount(inputs: Inputs) -> ibis.Table:
+    """Sum what answers public needs: once for each year, district and pillar that it answers."""
+    left_out = table_schema("needs_budget_gap").parameters.lists["not_counted"]
+    counted = inputs.needs.filter(_.public & ~_.status.isin(left_out))
+    cell = ["fiscal_year", "province", "district", "strategy", "pillar"]
+    answers = counted.select(*cell, answer=_.answers.unnest())
+    named = answers.select(*cell, target=_.answer["target"], amount=_.answer["amount"])
+    once = named.group_by([*cell, "target"]).agg(amount=_.amount.max())
+    return once.agg([_.amount.sum().name("total")])
+
+
 def _lines(inputs: Inputs) -> ibis.Table:
     return inputs.budget_lines.agg([_.count().name("total")])
 
@@ -111,12 +148,29 @@ def _amount(inputs: Inputs) -> ibis.Table:
     return inputs.budget_lines.agg([_.amount.sum().name("total")])
 
 
-def _agency_amount(inputs: Inputs) -> ibis.Table:
-    return inputs.budget_lines.filter(_.agency != "").agg([_.amount.sum().name("total")])
+def _lines_of_nobody(inputs: Inputs) -> ibis.Table:
+    return _of_nobody(inputs).agg([_.count().name("total")])
+
+
+def _amount_of_nobody(inputs: Inputs) -> ibis.Table:
+    return _of_nobody(inputs).agg([_.amount.sum().name("total")])
+
+
+def _of_nobody(inputs: Inputs) -> ibis.Table:
+    """Return the lines whose source names no agency."""
+    return inputs.budget_lines.filter((_.agency == "") | _.agency.isnull())
+
+
+def _used_amount(inputs: Inputs) -> ibis.Table:
+    return inputs.budget_lines.agg([_.used_amount.sum().name("total")])
 
 
 def _complaints(inputs: Inputs) -> ibis.Table:
     return inputs.complaint_counts.agg([_.complaints.sum().name("total")])
+
+
+def _finished(inputs: Inputs) -> ibis.Table:
+    return inputs.complaint_counts.agg([_.finished.sum().name("total")])
 
 
 def _forums(inputs: Inputs) -> ibis.Table:
@@ -152,21 +206,41 @@ def _district_votes(inputs: Inputs) -> ibis.Table:
 
 
 CHECKS: dict[str, tuple[Check, ...]] = {
-    "needs": (Check("", _public),),
+    "needs": (
+        Check("", _public),
+        Check("people_affected", _people_affected),
+        Check("estimated_cost", _estimated_cost),
+    ),
     "needs_by_district_issue": (
         Check("needs", _public),
         Check("linked", _linked_of("needs_by_district_issue")),
+        Check("people_affected", _people_affected),
+        Check("estimated_cost", _estimated_cost),
     ),
     "needs_by_agency": (Check("needs", _public),),
     "needs_budget_gap": (
         Check("needs", _public),
         Check("linked", _linked_of("needs_budget_gap")),
+        Check("funded_amount", _funded_amount),
     ),
-    "needs_by_status": (Check("needs", _public, unmarked=True),),
-    "budget_lines": (Check("", _lines), Check("amount", _amount)),
+    "needs_by_status": (
+        Check("needs", _public, unmarked=True),
+        Check("needs", _hidden, marked=True),
+    ),
+    "budget_lines": (
+        Check("", _lines),
+        Check("amount", _amount),
+        Check("used_amount", _used_amount),
+    ),
     "budget_by_strategy": (Check("lines", _lines), Check("amount", _amount)),
-    "budget_by_agency": (Check("amount", _agency_amount),),
-    "complaints_by_district_type": (Check("complaints", _complaints),),
+    "budget_by_agency": (
+        Check("lines", _lines, apart=_lines_of_nobody),
+        Check("amount", _amount, apart=_amount_of_nobody),
+    ),
+    "complaints_by_district_type": (
+        Check("complaints", _complaints),
+        Check("finished", _finished),
+    ),
     "participation": (Check("forums", _forums), Check("attendance", _attendance)),
     "votes_by_project": (Check("", _project_rows), Check("votes", _project_votes)),
     "votes_by_district_project": (Check("", _district_rows), Check("votes", _district_votes)),

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import frictionless
@@ -19,6 +20,7 @@ from ckanext.needs.publish.dataset import BuiltTable
 from ckanext.needs.publish.files import csv_bytes
 from ckanext.needs.records.mapping import NeedMapping
 from ckanext.needs.records.need import Need
+from ckanext.needs.tables.registry import TABLES
 from ckanext.needs.tests.codelists import own
 from ckanext.needs.tests.tables.shapes import AGENCIES, need, of_rounds
 
@@ -298,6 +300,42 @@ class TestTheSourceDigest:
             paths = [str(tmp_path / f"{name}.yaml") for name in ("town", "statuses", "channels")]
             digests.add(source_digest(harvester, None, load(("saraburi-2561",), *paths)))
         assert len(digests) == 2
+
+
+class TestATableThatLosesARow:
+    """The proof against the records, in the run itself."""
+
+    @pytest.mark.parametrize(
+        ("harvester", "table"),
+        [
+            ("portal-needs", "needs"),
+            ("portal-needs", "needs_by_district_issue"),
+            ("portal-needs", "needs_by_status"),
+            ("portal-needs", "needs_by_agency"),
+            ("saraburi-pao-budget", "budget_lines"),
+            ("saraburi-pao-budget", "budget_by_strategy"),
+        ],
+    )
+    def test_the_run_stops_and_what_was_published_stays(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harvester: str, table: str
+    ):
+        build(harvester, tmp_path)
+        before = self.published(tmp_path)
+        made = TABLES[table].function
+        key = "needs" if table == "needs_by_status" else TABLES[table].schema.primary_key[-1]
+
+        def lossy(inputs: object, schema: object):
+            rows = made(inputs, schema)  # type: ignore[arg-type]
+            return rows.filter(rows[key] != rows[key].max().as_scalar())
+
+        monkeypatch.setitem(TABLES, table, replace(TABLES[table], function=lossy))
+        with pytest.raises(InputError, match="the table adds up to") as error:
+            build(harvester, tmp_path)
+        assert error.value.problems[0].where.file == table
+        assert self.published(tmp_path) == before
+
+    def published(self, out: Path) -> dict[str, bytes]:
+        return {name: data for name, data in contents(out).items() if not name.startswith("lake")}
 
 
 class TestASourceOfNothing:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
 
+from ckanext.needs.build import run_pipeline
+from ckanext.needs.harvester import harvester_names, load_harvester, template_names
 from ckanext.needs.tables.schema import Field, table_names, table_schema
 
 FILE = Path(__file__).parent / "fiscal_column_types.csv"
@@ -47,3 +50,24 @@ def test_no_two_columns_of_a_table_have_the_same_column_type(name: str):
 def test_a_budget_table_says_which_column_is_the_money_when_and_in_which_phase(name: str):
     types = {field.column_type for field in typed(name)}
     assert types >= {"value", "date:fiscal-year", "phase:id"}
+
+
+BUDGETS = [
+    name
+    for name in (*harvester_names(), *template_names())
+    if load_harvester(name).kind == "budget_line"
+]
+
+
+@pytest.mark.parametrize("name", BUDGETS)
+def test_every_budget_that_is_built_says_so_in_its_datapackage(name: str, tmp_path: Path):
+    known = standard()
+    built = run_pipeline(load_harvester(name), tmp_path)
+    for dataset in built.datasets:
+        package = json.loads(dataset.datapackage_path.read_text("utf-8"))
+        tables = [resource for resource in package["resources"] if "schema" in resource]
+        fields = [field for table in tables for field in table["schema"]["fields"]]
+        assert len(tables) == len(dataset.tables)
+        types = {field["columnType"] for field in fields if field.get("columnType")}
+        assert types - known.keys() == set()
+        assert types >= {"value", "date:fiscal-year", "phase:id"}

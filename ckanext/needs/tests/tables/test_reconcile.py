@@ -1,6 +1,7 @@
 """A table that does not add up to its records ends the run."""
 
 from datetime import date
+from decimal import Decimal
 
 import pyarrow as pa
 import pytest
@@ -20,7 +21,12 @@ from ckanext.needs.tests.voting.shown import (
     result_of_one_budget,
 )
 
-NEEDS = [need(1), need(2, "funded"), need(3, "draft")]
+ROAD = Answer("project road", Decimal(500_000))
+NEEDS = [
+    need(1, people_affected=40, estimated_cost=9_000, answers=(ROAD,)),
+    need(2, "funded", answers=(ROAD,)),
+    need(3, "draft"),
+]
 COUNTS = [count("2026-08", 7), count("2026-09", 3)]
 LINES = [line(1, "ก > ข", 600), line(2, "ก > ค", None, agency="")]
 VOTES = (*votes_of(HELD, result_of_one_budget(CAST)), *votes_of(OTHER, result_by_districts()))
@@ -54,3 +60,45 @@ def test_a_table_that_lost_a_link_is_an_error(name: str):
         unlinked = [{**row, "linked": 0} for row in table.to_pylist()]
         with pytest.raises(InputError, match="adds up to 0, the records to 1"):
             reconcile(name, pa.Table.from_pylist(unlinked, schema=table.schema), inputs)
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("needs", "people_affected"),
+        ("needs", "estimated_cost"),
+        ("needs_by_district_issue", "people_affected"),
+        ("needs_by_district_issue", "estimated_cost"),
+        ("needs_budget_gap", "funded_amount"),
+        ("budget_lines", "amount"),
+        ("budget_by_agency", "lines"),
+        ("budget_by_agency", "amount"),
+        ("complaints_by_district_type", "complaints"),
+    ],
+)
+def test_so_is_one_whose_rows_are_there_but_a_figure_is_not(name: str, column: str):
+    with inputs_of(NEEDS, LINES, COUNTS, PARTICIPATIONS) as inputs:
+        table = TABLES[name].make(inputs)
+        rows = table.to_pylist()
+        row = next(row for row in rows if row[column])
+        row[column] += 1
+        with pytest.raises(InputError) as error:
+            reconcile(name, pa.Table.from_pylist(rows, schema=table.schema), inputs)
+    (problem,) = error.value.problems
+    assert (problem.kind, problem.column) == ("does_not_add_up", column)
+
+
+def test_one_that_lost_a_need_which_is_not_public_is_too():
+    with inputs_of(NEEDS) as inputs:
+        table = TABLES["needs_by_status"].make(inputs)
+        rows = [row for row in table.to_pylist() if not (row["protected"] and row["needs"])]
+        with pytest.raises(InputError, match="the table adds up to 0, the records to 1"):
+            reconcile("needs_by_status", pa.Table.from_pylist(rows, schema=table.schema), inputs)
+
+
+def test_lines_without_an_agency_are_reckoned_with_though_they_have_no_row():
+    lines = [line(1, "ก", 600), line(2, "ก", 50, agency="")]
+    with inputs_of(lines=lines) as inputs:
+        table = TABLES["budget_by_agency"].make(inputs)
+        assert table["amount"].to_pylist() == [600]
+        reconcile("budget_by_agency", table, inputs)
