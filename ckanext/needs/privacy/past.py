@@ -4,6 +4,9 @@ An old count tells something of today's only where it has not changed. The audit
 case, an attacker who knows which counts have not: what was shown of them stands, and so do the old
 sums that they were withheld from. For that the true counts are kept too, for the portal's system
 user alone, like the records that they are counted from.
+
+The newest editions are kept whole. Of those before them there stays what an attacker would keep:
+each count that was shown with each value that it had, and each sum that told of counts withheld.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -20,9 +23,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ckanext.needs.privacy.cells import Key, Place
+from ckanext.needs.privacy.shown import Edition, OldSum, Shown, sums_of
 
-#: So many different editions are remembered; the oldest are forgotten first.
+#: So many different editions are kept whole; of those before them, what they showed and told.
 EDITIONS = 30
+#: In the place of an edition's number: what earlier editions showed; their sums count down from it.
+OLDER, SUMS = -1, -2
 SCHEMA = pa.schema(
     [
         ("edition", pa.int32()),
@@ -33,42 +39,33 @@ SCHEMA = pa.schema(
         ("low", pa.int64()),
         ("high", pa.int64()),
         ("withheld", pa.bool_()),
+        ("sign", pa.int8()),
+        ("known", pa.int64()),
     ]
 )
 
+Row = dict[str, object]
 #: In the file's metadata: where the records come from that were counted.
 ORIGIN = b"ckanext-needs origin"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What an edition showed of one count.
+class Past:
+    """The editions that were built before, oldest first.
 
-    :param true: what it was
-    :param low: the least that it can have been, high: the most, by what was shown of it alone
-    :param withheld: nothing was shown but that it was withheld
+    :param older: what editions before these showed, each value of each count once; of each count
+        that was withheld, as it was last
+    :param sums: what those editions' sums told of counts that they did not show exactly
     """
 
-    place: Place
-    true: int
-    low: int
-    high: int
-    withheld: bool
-
-
-Edition = tuple[Shown, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """The editions that were built before, oldest first."""
-
     editions: tuple[Edition, ...] = ()
+    older: Edition = ()
+    sums: tuple[OldSum, ...] = ()
 
     def told(self) -> dict[tuple[Place, int], tuple[int, int]]:
         """Return for each count and value of it the bounds that were shown when it was that."""
         known: dict[tuple[Place, int], tuple[int, int]] = {}
-        for shown in (shown for edition in self.editions for shown in edition):
+        for shown in self._all():
             if not shown.withheld:
                 at = shown.place, shown.true
                 low, high = known.get(at, (shown.low, shown.high))
@@ -77,24 +74,39 @@ class Past:
 
     def newest(self) -> dict[Place, Shown]:
         """Return what was last said of each count that was ever counted."""
-        return {shown.place: shown for edition in self.editions for shown in edition}
+        return {shown.place: shown for shown in self._all()}
 
     def with_edition(self, edition: Edition) -> Past:
         """Return the past of the next run; an edition like the last one adds nothing."""
         if not edition or (self.editions and self.editions[-1] == edition):
             return self
-        return Past((*self.editions, edition)[-EDITIONS:])
+        editions = (*self.editions, edition)
+        gone = editions[:-EDITIONS]
+        if not gone:
+            return Past(editions, self.older, self.sums)
+        told = dict.fromkeys((*self.sums, *(each for old in gone for each in sums_of(old))))
+        older = _distinct((*self.older, *(shown for old in gone for shown in old)))
+        return Past(editions[-EDITIONS:], older, tuple(told))
+
+    def _all(self) -> Iterator[Shown]:
+        """Yield all that was ever shown, the newest last."""
+        yield from self.older
+        for edition in self.editions:
+            yield from edition
 
 
 def read_past(path: Path) -> Past:
     """Read the editions of earlier runs; none where there is no file."""
     if not path.exists():
         return Past()
-    rows = cast("list[dict[str, object]]", pq.ParquetFile(path).read().to_pylist())
-    editions: dict[int, list[Shown]] = {}
+    rows = cast("list[Row]", pq.ParquetFile(path).read().to_pylist())
+    groups: dict[int, list[Row]] = {}
     for row in rows:
-        editions.setdefault(cast("int", row["edition"]), []).append(_shown(row))
-    return Past(tuple(tuple(editions[number]) for number in sorted(editions)))
+        groups.setdefault(cast("int", row["edition"]), []).append(row)
+    editions = {n: [_shown(row) for row in group] for n, group in groups.items() if n > SUMS}
+    whole = tuple(tuple(editions[number]) for number in sorted(editions) if number >= 0)
+    sums = (rows for number, rows in groups.items() if number <= SUMS)
+    return Past(whole, tuple(editions.get(OLDER, ())), tuple(map(_sum, sums)))
 
 
 def read_origin(path: Path) -> tuple[str, ...]:
@@ -116,7 +128,7 @@ def write_past(past: Past, path: Path, origin: Sequence[str] = ()) -> None:
     os.close(handle)
     try:
         schema = SCHEMA.with_metadata({ORIGIN: json.dumps(origin, ensure_ascii=False).encode()})
-        table = pa.Table.from_pylist(list(_rows(past.editions)), schema=schema)
+        table = pa.Table.from_pylist(list(_rows(past)), schema=schema)
         pq.write_table(table, temporary, compression="zstd")
         os.replace(temporary, path)
     except BaseException:
@@ -124,24 +136,49 @@ def write_past(past: Past, path: Path, origin: Sequence[str] = ()) -> None:
         raise
 
 
-def _rows(editions: Sequence[Edition]) -> Iterator[dict[str, object]]:
-    for number, edition in enumerate(editions):
-        for shown in edition:
-            yield {
-                "edition": number,
-                "population": shown.place.population,
-                "table": shown.place.table,
-                "key": json.dumps(shown.place.key, ensure_ascii=False),
-                "true": shown.true,
-                "low": shown.low,
-                "high": shown.high,
-                "withheld": shown.withheld,
-            }
+def _distinct(all_shown: Iterable[Shown]) -> Edition:
+    """Return each value that was shown once, where it was last; what was withheld once a count."""
+    found: dict[Shown | Place, Shown] = {}
+    for shown in all_shown:
+        key = shown.place if shown.withheld else shown
+        found.pop(key, None)
+        found[key] = shown
+    return tuple(found.values())
 
 
-def _shown(row: dict[str, object]) -> Shown:
+def _rows(past: Past) -> Iterator[Row]:
+    for number, edition in enumerate(past.editions):
+        yield from (_row(number, shown) for shown in edition)
+    yield from (_row(OLDER, shown) for shown in past.older)
+    for number, each in enumerate(past.sums):
+        for shown, sign in each.terms:
+            yield {**_row(SUMS - number, shown), "sign": sign, "known": each.known}
+
+
+def _row(number: int, shown: Shown) -> Row:
+    return {
+        "edition": number,
+        "population": shown.place.population,
+        "table": shown.place.table,
+        "key": json.dumps(shown.place.key, ensure_ascii=False),
+        "true": shown.true,
+        "low": shown.low,
+        "high": shown.high,
+        "withheld": shown.withheld,
+    }
+
+
+def _sum(rows: Sequence[Row]) -> OldSum:
+    terms = tuple((_shown(row), cast("int", row["sign"])) for row in rows)
+    return OldSum(terms, cast("int", rows[0]["known"]))
+
+
+def _shown(row: Row) -> Shown:
     pairs = cast("list[list[str | None]]", json.loads(str(row["key"])))
     key: Key = tuple((str(name), value) for name, value in pairs)
     place = Place(str(row["population"]), str(row["table"]), key)
     true, low, high = (cast("int", row[name]) for name in ("true", "low", "high"))
     return Shown(place, true, low, high, withheld=bool(row["withheld"]))
+
+
+__all__ = ["EDITIONS", "Edition", "Past", "Shown", "read_origin", "read_past", "write_past"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ckanext.needs.privacy.cells import Cell
 from ckanext.needs.privacy.links import equations_of
-from ckanext.needs.privacy.past import Edition, Past, Shown
+from ckanext.needs.privacy.past import Past
 from ckanext.needs.privacy.puzzle import Unknown
+from ckanext.needs.privacy.shown import OldSum, Shown, sums_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,12 @@ class Relations:
     def __init__(self, cells: Sequence[Cell], past: Past) -> None:
         self.cells = cells
         self.old: list[Unknown] = []
+        self._old_places: dict[Shown, int] = {}
         self.places = {cell.place: number for number, cell in enumerate(cells)}
         found = dict.fromkeys(self._present())
         for edition in reversed(past.editions):
-            found |= dict.fromkeys(self._earlier(edition))
+            found |= dict.fromkeys(self._earlier(sums_of(edition)))
+        found |= dict.fromkeys(self._earlier(past.sums))
         self.all = list(found)
 
     def _present(self) -> Iterator[Relation]:
@@ -53,27 +56,25 @@ class Relations:
             if sum(sign * self.cells[number].value for number, sign in terms) == 0:
                 yield Relation(terms, total=equation.left[0] if equation.is_total else None)
 
-    def _earlier(self, edition: Edition) -> Iterator[Relation]:
-        """Yield what an edition's sums tell of the counts that it did not show exactly."""
-        positions = [self._position(shown) for shown in edition]
-        for equation in equations_of([shown.place for shown in edition]):
-            left = [(number, 1) for number in equation.left]
-            members = [*left, *((number, -1) for number in equation.right)]
-            if sum(sign * edition[number].true for number, sign in members) != 0:
-                continue
-            exact = [(n, sign) for n, sign in members if edition[n].low == edition[n].high]
-            others = [(n, sign) for n, sign in members if edition[n].low < edition[n].high]
-            terms = tuple((positions[n], sign) for n, sign in others)
-            if any(number < len(self.cells) for number, _ in terms):
-                known = -sum(sign * edition[n].true for n, sign in exact)
-                yield Relation(terms, known, earlier=True)
+    def _earlier(self, sums: Iterable[OldSum]) -> Iterator[Relation]:
+        """Yield the sums of earlier editions that hold a count which is still what it was."""
+        for each in sums:
+            if any(self._still(shown) is not None for shown, _ in each.terms):
+                terms = tuple((self._position(shown), sign) for shown, sign in each.terms)
+                yield Relation(terms, each.known, earlier=True)
+
+    def _still(self, shown: Shown) -> int | None:
+        """Return the cell whose count is still what it was."""
+        number = self.places.get(shown.place)
+        same = number is not None and self.cells[number].value == shown.true
+        return number if same else None
 
     def _position(self, shown: Shown) -> int:
-        """Return the cell whose count is still what it was, or a new position for an old count."""
-        if shown.low == shown.high:
-            return -1
-        number = self.places.get(shown.place)
-        if number is not None and self.cells[number].value == shown.true:
+        """Return that cell, or the position of an old count."""
+        number = self._still(shown)
+        if number is not None:
             return number
-        self.old.append(Unknown(shown.true, shown.low, shown.high, 0))
-        return len(self.cells) + len(self.old) - 1
+        if shown not in self._old_places:
+            self.old.append(Unknown(shown.true, shown.low, shown.high, 0))
+            self._old_places[shown] = len(self.cells) + len(self.old) - 1
+        return self._old_places[shown]

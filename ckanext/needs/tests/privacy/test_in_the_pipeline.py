@@ -1,6 +1,8 @@
 """The gate where it stands: in a build, which remembers what it showed."""
 
+import json
 import stat
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from ckanext.needs.privacy.clearance import Clearances, ClearedText, text_digest
 from ckanext.needs.privacy.past import read_past
 from ckanext.needs.problems import InputError
 from ckanext.needs.records.need import Need
+from ckanext.needs.records.participation import HeldForum, count_participation
 from ckanext.needs.tests.tables.shapes import need
 
 NEEDS = [
@@ -71,3 +74,27 @@ def test_a_run_that_would_give_a_count_away_leaves_everything_as_it_was(
     assert (problem.kind, problem.where.file) == ("count_given_away", "needs_by_status")
     assert "province=19" in problem.column
     assert (before.read_bytes(), (tmp_path / HISTORY).read_bytes()) == (content, memory)
+
+
+class TestParticipation:
+    """People at forums, by district."""
+
+    def rows(self, out: Path, *attendance: int) -> list[dict[str, object]]:
+        forums = [
+            HeldForum(2568, f"19{number:02}", date(2025, 1, 9), people, 10, number)
+            for number, people in enumerate(attendance, start=1)
+        ]
+        built = run_pipeline(load_harvester("portal-rounds"), out, count_participation(forums, []))
+        rows = json.loads(built.datasets[0].tables[0].path_json.read_text("utf-8"))
+        names = ("district", "forums", "attendance", "communities_with_plan", "plan_share")
+        return [{name: row[name] for name in names} for row in rows]
+
+    def test_where_over_a_third_would_be_withheld_the_districts_are_summed(self, tmp_path: Path):
+        (row,) = self.rows(tmp_path, 40, 2, 3)
+        assert (row["district"], row["forums"], row["attendance"]) == (None, 3, 45)
+        assert (row["communities_with_plan"], row["plan_share"]) == (6, None)
+
+    def test_where_less_would_be_each_district_stays(self, tmp_path: Path):
+        rows = self.rows(tmp_path, 40, 2, 30, 20)
+        assert [row["attendance"] for row in rows] == [40, None, 30, 20]
+        assert [row["forums"] for row in rows] == [1, 1, 1, 1]
