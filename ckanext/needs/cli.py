@@ -154,11 +154,14 @@ def forget_user(user: str, dry_run: bool) -> None:
 
 @needs.command("notify")
 def notify() -> None:
-    """Send mails to followers and calls to webhooks that are due; to be run every few minutes."""
-    from ckanext.needs.following import mails
-    from ckanext.needs.webhooks import sending
+    """Send mails to followers and calls to webhooks that are due; to be run every few minutes.
 
-    click.echo(f"{mails.send_due()} mails, {sending.send_due()} calls")
+    Also those of changes whose job was lost, and of phases that have begun in rounds.
+    """
+    from ckanext.needs.following.telling import tell_all
+
+    told = tell_all()
+    click.echo(f"{told.mails} mails, {told.calls} calls")
 
 
 @needs.command("index-tables")

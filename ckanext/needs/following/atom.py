@@ -1,4 +1,4 @@
-"""Changes of status as an Atom feed (RFC 4287)."""
+"""Changes of status, and what happens in rounds, as an Atom feed (RFC 4287)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from ckanext.needs import config, lists
 from ckanext.needs.bilingual import Text
 from ckanext.needs.following.addresses import page
 from ckanext.needs.following.changes import Change
+from ckanext.needs.following.round_changes import RoundChange
 from ckanext.needs.pages.labels import name_of
 
 #: An empty feed was last changed then: a feed must say when, and the same feed the same.
@@ -40,7 +41,7 @@ class Feed:
     about: str
 
 
-def render(feed: Feed, changes: Sequence[Change], language: str) -> bytes:
+def render(feed: Feed, changes: Sequence[Change | RoundChange], language: str) -> bytes:
     """Return a feed in one language; the same changes give the same bytes."""
     atom = FeedGenerator()
     path, _, query = feed.path.partition("?")
@@ -58,24 +59,55 @@ def render(feed: Feed, changes: Sequence[Change], language: str) -> bytes:
     return atom.atom_str(pretty=False)
 
 
-def _add(atom: FeedGenerator, change: Change, language: str) -> None:
-    status = name_of(lists.current(), "status", change.to_status).in_(language)
-    address = page(f"/citizen-need/{change.name}", language)
+def _add(atom: FeedGenerator, change: Change | RoundChange, language: str) -> None:
+    said = _of_need(change, language) if isinstance(change, Change) else _of_round(change, language)
     entry = cast("FeedEntry", atom.add_entry(order="append"))
     # A tag URI (RFC 4151): the same whatever language the feed is read in.
-    entry.id(f"tag:{urlsplit(config.site_url()).hostname},2026:needs/change/{change.id}")
-    entry.title(_plain(ENTRY.in_(language).format(status=status, title=change.title)))
-    entry.link(href=address, rel="alternate", type="text/html")
+    entry.id(f"tag:{urlsplit(config.site_url()).hostname},2026:needs/{said.tag}")
+    entry.title(_plain(ENTRY.in_(language).format(status=said.status, title=said.title)))
+    entry.link(href=page(said.path, language), rel="alternate", type="text/html")
     entry.updated(_moment(change))
     entry.published(_moment(change))
-    entry.category(term=change.to_status, label=status)
-    if change.agency:
-        entry.summary(_plain(SUMMARY.in_(language).format(agency=change.agency)))
-    else:
-        entry.summary(_plain(change.title))
+    entry.category(term=said.term, label=said.status)
+    entry.summary(_plain(said.summary))
 
 
-def _moment(change: Change) -> datetime:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What an entry says, in one language; `tag` names it, `term` is its status for programs."""
+
+    tag: str
+    status: str
+    title: str
+    path: str
+    term: str
+    summary: str
+
+
+def _of_need(change: Change, language: str) -> _Said:
+    agency = SUMMARY.in_(language).format(agency=change.agency)
+    return _Said(
+        tag=f"change/{change.id}",
+        status=name_of(lists.current(), "status", change.to_status).in_(language),
+        title=change.title,
+        path=f"/citizen-need/{change.name}",
+        term=change.to_status,
+        summary=agency if change.agency else change.title,
+    )
+
+
+def _of_round(change: RoundChange, language: str) -> _Said:
+    return _Said(
+        tag=f"round/{change.round_id}/{change.key}",
+        status=change.status.in_(language),
+        title=change.about.in_(language),
+        path=change.path,
+        term=change.event,
+        summary=change.about.in_(language),
+    )
+
+
+def _moment(change: Change | RoundChange) -> datetime:
     return change.created.replace(tzinfo=UTC)
 
 

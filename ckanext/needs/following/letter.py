@@ -1,4 +1,4 @@
-"""What a mail says: which needs went where, and how to hear no more of it. Knows no CKAN."""
+"""What a mail says: what is new where, and how to hear no more of it. Knows no CKAN."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ckanext.needs.bilingual import Text
 
 SUBJECT_ONE = Text("{title}: {status}", "{title}: {status}")
-SUBJECT_MORE = Text("มีความคืบหน้า {number} เรื่องที่คุณติดตาม", "News of {number} needs that you follow")
+SUBJECT_MORE = Text("มีความคืบหน้า {number} เรื่องที่คุณติดตาม", "News of {number} things that you follow")
 GREETING = Text("สวัสดี {name}", "Hello {name},")
 STATUS = Text("สถานะ: {status}", "Status: {status}")
 WHO = Text("ผู้ดูแล: {agency}", "With: {agency}")
@@ -22,9 +22,9 @@ LONGEST = 80
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One need that changed, in one language.
+    """One need that changed, or one thing new in a round, in one language.
 
-    :param status: name of the status that it has reached
+    :param status: name of the status that it has reached, or what is new
     :param because: title of what the reader follows, :param stop: address that stops mails of it
     """
 

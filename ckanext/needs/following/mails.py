@@ -12,14 +12,17 @@ import sqlalchemy as sa
 from ckan.lib.mailer import MailerException, mail_user
 from ckan.lib.redis import connect_to_redis
 from ckan.types import Context
+from redis import RedisError
 
 from ckanext.needs import lists
-from ckanext.needs.following import addresses, stopping
+from ckanext.needs.bilingual import Text
+from ckanext.needs.following import addresses, round_changes, stopping
 from ckanext.needs.following.letter import News, write
 from ckanext.needs.following.limits import HOUR, key
 from ckanext.needs.following.needs import need_of
 from ckanext.needs.following.subjects import find
-from ckanext.needs.model.follow import NEED, Notice
+from ckanext.needs.model.follow import MOVED, NEED, Notice
+from ckanext.needs.model.round import Round
 from ckanext.needs.pages.labels import name_of
 
 log = logging.getLogger(__name__)
@@ -35,7 +38,12 @@ def send_due() -> int:
     """Tell everyone who was not told anything within the hour; return how many mails were sent."""
     model.Session.execute(FORGET_OLD)
     model.Session.commit()
-    return sum(_tell(reader) for reader in model.Session.scalars(READERS).all())
+    readers = model.Session.scalars(READERS).all()
+    try:
+        return sum([_tell(reader) for reader in readers])
+    except RedisError as error:
+        log.error("needs: no mails are sent while Redis does not answer: %s", error)
+        return 0
 
 
 def _tell(user_id: str) -> bool:
@@ -90,24 +98,48 @@ def _mail(user: model.User, news: Sequence[News], language: str) -> None:
 def _news(user: model.User, notices: Sequence[Notice]) -> Iterator[News]:
     """Yield what the user may know today, each need once with the last that happened to it."""
     asking = Context(user=user.name, auth_user_obj=user)
-    latest = {notice.need_id: notice for notice in notices}
+    latest = {(each.need_id or each.key, each.event, each.about): each for each in notices}
     for notice in latest.values():
         try:
-            need = need_of(asking, notice.need_id)
             because = find(asking, notice.kind, notice.key).title
+            news = _of_need if notice.event == MOVED else _of_round
+            yield news(asking, notice, because)
         except (tk.ObjectNotFound, tk.ValidationError):
             continue
-        language = notice.language
-        stop = stopping.Stop(notice.user_id, notice.kind, notice.key)
-        organization: dict[str, Any] = need.get("organization") or {}
-        yield News(
-            title=need["title"],
-            status=name_of(lists.current(), "status", notice.to_status).in_(language),
-            agency=str(organization.get("title") or ""),
-            address=addresses.page(f"/citizen-need/{need['name']}", language),
-            because=need["title"] if notice.kind == NEED else because.in_(language),
-            stop=_stop_address(stop, language),
-        )
+
+
+def _of_need(asking: Context, notice: Notice, because: Text) -> News:
+    need, language = need_of(asking, notice.need_id), notice.language
+    organization: dict[str, Any] = need.get("organization") or {}
+    return News(
+        title=need["title"],
+        status=name_of(lists.current(), "status", notice.to_status).in_(language),
+        agency=str(organization.get("title") or ""),
+        address=addresses.page(f"/citizen-need/{need['name']}", language),
+        because=need["title"] if notice.kind == NEED else because.in_(language),
+        stop=_stop_notice(notice),
+    )
+
+
+def _of_round(_asking: Context, notice: Notice, because: Text) -> News:
+    """Return news of a round that the reader may know of: `because` is its title."""
+    round, language = model.Session.get(Round, notice.key), notice.language
+    change = round_changes.still(round, notice.event, notice.about) if round else None
+    if change is None:
+        raise tk.ObjectNotFound
+    return News(
+        title=change.about.in_(language),
+        status=change.status.in_(language),
+        agency="",
+        address=addresses.page(change.path, language),
+        because=because.in_(language),
+        stop=_stop_notice(notice),
+    )
+
+
+def _stop_notice(notice: Notice) -> str:
+    stop = stopping.Stop(notice.user_id, notice.kind, notice.key)
+    return _stop_address(stop, notice.language)
 
 
 def _stop_address(stop: stopping.Stop, language: str) -> str:

@@ -9,18 +9,23 @@ from ckan import model
 
 from ckanext.needs.following.subjects import topic_key
 from ckanext.needs.model.follow import NEED, ROUND, TOPIC
+from ckanext.needs.model.told import MAILS, claim_change
+from ckanext.needs.workflow.untold import make_up
 
 #: One notice a user, however many of their follows it is for: the need itself comes first.
 NOTE = sa.text("""
     INSERT INTO need_notice
-        (id, user_id, kind, key, language, need_id, from_status, to_status, created)
+        (id, user_id, kind, key, language, need_id, from_status, to_status, event, about, created)
     SELECT DISTINCT ON (user_id) gen_random_uuid()::text, user_id, kind, key, language,
-        :need_id, :from_status, :to_status, now() AT TIME ZONE 'UTC'
+        :need_id, :from_status, :to_status, 'moved', '', now() AT TIME ZONE 'UTC'
     FROM need_follow
     WHERE mail AND (
         kind = :need AND key = :need_id
         OR kind = :topic AND key = ANY(:topics)
         OR kind = :round AND key = ANY(:rounds)
+    ) AND (
+        CAST(:event_id AS bigint) IS NULL
+        OR created <= (SELECT created FROM need_status_event WHERE id = :event_id)
     )
     ORDER BY user_id, kind, key
     RETURNING user_id
@@ -29,14 +34,37 @@ ROUNDS = sa.text("""
     SELECT DISTINCT round_id FROM need_proposal WHERE need_id = :need_id AND state <> 'withdrawn'
 """)
 
+#: Who may want to hear of a change, by where its need stands; `note` looks closer.
+HEARD = """EXISTS (
+    SELECT FROM need_follow AS follow
+    LEFT JOIN need_standing AS standing ON standing.need_id = event.need_id
+    WHERE follow.mail AND follow.created <= event.created AND (
+        follow.kind = 'need' AND follow.key = event.need_id
+        OR follow.kind = 'topic' AND split_part(follow.key, '@', 2) = left(standing.area, 4)
+        OR follow.kind = 'round' AND follow.key IN (
+            SELECT round_id FROM need_proposal WHERE need_proposal.need_id = event.need_id
+        )
+    )
+)"""
 
-def note(need_id: str, from_status: str, to_status: str) -> int:
-    """Note a change for everyone who follows the need, its topic or a round, and commit.
 
+def note_lost() -> int:
+    """Note changes of needs whose jobs were lost; return how many changes that were."""
+    return make_up(MAILS, HEARD, note)
+
+
+def note(need_id: str, from_status: str, to_status: str, event_id: int | None = None) -> int:
+    """Note a change for everyone who followed the need, its topic or a round, and commit.
+
+    :param event_id: of the history: it is noted once, however often this is called
     :returns: for how many users
     """
+    if not claim_change(MAILS, event_id):
+        model.Session.commit()
+        return 0
     values = {
         "need_id": need_id,
+        "event_id": event_id,
         "from_status": from_status,
         "to_status": to_status,
         **{"need": NEED, "topic": TOPIC, "round": ROUND},

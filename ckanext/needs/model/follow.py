@@ -14,6 +14,9 @@ from ckanext.needs.model.run import now
 NEED, TOPIC, ROUND = "need", "topic", "round"
 #: What may be followed.
 KINDS = (NEED, TOPIC, ROUND)
+#: What a notice tells: a need has another status; a phase of a round began; its result is
+#: announced; a proposal of it is answered.
+MOVED, PHASE, RESULTS, ANSWER = "moved", "phase", "results", "answer"
 
 
 class Follow(tk.BaseModel):
@@ -46,9 +49,12 @@ class Follow(tk.BaseModel):
 
 
 class Notice(tk.BaseModel):
-    """One change of status that one follower has not been told of yet.
+    """One piece of news that one follower has not been told of yet.
 
     `kind` and `key` say which of the user's follows it is for; rows are deleted once they are sent.
+    `event` is `MOVED`, of the need `need_id`; or `PHASE`, `RESULTS`, `ANSWER`, of the round `key`:
+    there `about` is the key of the phase or the id of the proposal, and the need and its statuses
+    are empty.
     """
 
     __table__ = sa.Table(
@@ -62,6 +68,8 @@ class Notice(tk.BaseModel):
         sa.Column("need_id", sa.Text, nullable=False),
         sa.Column("from_status", sa.Text, nullable=False),
         sa.Column("to_status", sa.Text, nullable=False),
+        sa.Column("event", sa.Text, nullable=False, default=MOVED),
+        sa.Column("about", sa.Text, nullable=False, default=""),
         sa.Column("created", sa.DateTime, nullable=False, default=now),
     )
 
@@ -73,4 +81,6 @@ class Notice(tk.BaseModel):
     need_id: Mapped[str]
     from_status: Mapped[str]
     to_status: Mapped[str]
+    event: Mapped[str]
+    about: Mapped[str]
     created: Mapped[datetime]

@@ -58,15 +58,15 @@ def _step(phase: Phase, now: Phase | None, moment: datetime, lang: str) -> Step:
         key=phase.key,
         name=phase.name.in_(lang),
         kind=KINDS[phase.kind].in_(lang),
-        starts=_said(stored["starts"], lang),
-        ends=_said(stored["ends"], lang),
+        starts=in_words(stored["starts"], lang),
+        ends=in_words(stored["ends"], lang),
         where=where,
         days=days,
     )
 
 
-def _said(written: str, lang: str) -> str:
-    """Return a day in words; a moment with its hour."""
+def in_words(written: str, lang: str) -> str:
+    """Return a day as phases have it in words; a moment with its hour."""
     iso, _, clock = written.partition("T")
     hour = Text(f" {clock[:5]} น.", f" {clock[:5]}").in_(lang) if clock else ""
     return day(iso, lang) + hour

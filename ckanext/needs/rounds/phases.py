@@ -144,14 +144,21 @@ def counts_shown(round: Round, moment: datetime) -> bool:
     Never before the vote is over; then as soon as a phase that announces has begun after it, or a
     phase that says so (`show_counts`) has: the vote itself too, which says so for when it is over.
     """
-    vote, there = vote_of(round), in_bangkok(moment)
-    if round.state == DRAFT or vote is None or there < vote.ends:
-        return False
-    return any(
-        phase.starts <= there and (phase.show_counts or phase.kind == ANNOUNCE)
+    first = counts_from(round)
+    return round.state != DRAFT and first is not None and first <= in_bangkok(moment)
+
+
+def counts_from(round: Round) -> datetime | None:
+    """Return the first moment at which `counts_shown` holds; None where it never does."""
+    vote = vote_of(round)
+    if vote is None:
+        return None
+    telling = [
+        phase.starts
         for phase in phases_of(round)
-        if phase.starts >= vote.starts
-    )
+        if phase.starts >= vote.starts and (phase.show_counts or phase.kind == ANNOUNCE)
+    ]
+    return max(vote.ends, min(telling)) if telling else None
 
 
 def vote_of(round: Round) -> Phase | None:

@@ -1,4 +1,4 @@
-"""/needs/feed: Atom feeds of public changes of status, the same for whoever asks."""
+"""/needs/feed: Atom feeds of what happens in public, the same for whoever asks."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import ckan.plugins.toolkit as tk
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from ckanext.needs.following import atom, changes
+from ckanext.needs.following import atom, changes, round_changes
 from ckanext.needs.following.changes import Change
 from ckanext.needs.following.needs import public
+from ckanext.needs.following.round_changes import RoundChange
 from ckanext.needs.following.subjects import Subject, find, topic_key
 from ckanext.needs.lists import language, say
 from ckanext.needs.model.follow import NEED, ROUND, TOPIC
+from ckanext.needs.model.round import get_round
 
 feeds = Blueprint("needs_feeds", __name__, url_prefix="/needs/feed")
 
@@ -46,10 +48,13 @@ def topic() -> AnyResponse:
 
 @feeds.route("/round/<name>")
 def round_(name: str) -> AnyResponse:
-    """The needs behind the proposals of a round; 404 of one that the public may not see."""
+    """A round, and the needs behind its proposals; 404 of one that the public may not see."""
     found = _found(ROUND, name)
     feed = atom.Feed(say(found.title), f"/needs/feed/round/{name}", f"/needs/rounds/{name}")
-    return _sent(feed, changes.of_round(found.key))
+    round = get_round(found.key)
+    own = round_changes.of(round) if round else []
+    both = sorted([*changes.of_round(found.key), *own], key=lambda one: one.created, reverse=True)
+    return _sent(feed, both[: changes.MOST])
 
 
 def _found(kind: str, reference: str) -> Subject:
@@ -59,7 +64,7 @@ def _found(kind: str, reference: str) -> Subject:
         return tk.abort(404)
 
 
-def _sent(feed: atom.Feed, changed: Sequence[Change]) -> AnyResponse:
+def _sent(feed: atom.Feed, changed: Sequence[Change | RoundChange]) -> AnyResponse:
     """Return a feed, or 304 to who has it: the ETag is of all that it holds."""
     body = atom.render(feed, changed, language()[:2])
     response = Response(body, content_type="application/atom+xml; charset=utf-8")

@@ -37,6 +37,7 @@ NOTE = sa.text("""
         SELECT need_id, from_status, status, :user_id, :role, organization_id, :reason, :next_owner,
             CAST(:due_on AS date), :target_id, public, since, :created
         FROM found WHERE moved
+        RETURNING id, need_id
     ), standing AS (
         INSERT INTO need_standing (need_id, organization_id, area, status, since, due_on)
         SELECT need_id, organization_id, area, status, since,
@@ -46,8 +47,9 @@ NOTE = sa.text("""
             organization_id = excluded.organization_id, area = excluded.area,
             status = excluded.status, since = excluded.since, due_on = excluded.due_on
     )
-    SELECT need_id, from_status, status AS to_status, from_organization, organization_id
-    FROM found WHERE moved
+    SELECT need_id, from_status, status AS to_status, from_organization, organization_id,
+        events.id AS event_id
+    FROM found JOIN events USING (need_id)
 """)
 
 

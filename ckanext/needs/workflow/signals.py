@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 _named: Any = tk.signals.ckanext
 
-#: `need_id`, `from_status` (None for a new need), `to_status`.
+#: `need_id`, `from_status` (None for a new need), `to_status`, `event_id` (of the history).
 need_moved: Any = _named.signal("needs:need_moved")
 #: `need_id`, `from_organization`, `to_organization` (ids).
 need_forwarded: Any = _named.signal("needs:need_forwarded")
@@ -35,6 +35,7 @@ class Moved:
     """A change of one need that was written.
 
     :param from_organization: id of the agency that had it before; None for a new need
+    :param event_id: number of the change in the history
     """
 
     need_id: str
@@ -42,6 +43,7 @@ class Moved:
     to_status: str
     from_organization: str | None
     organization_id: str
+    event_id: int | None = None
 
 
 def announce(moved: Moved) -> None:
@@ -52,6 +54,7 @@ def announce(moved: Moved) -> None:
             need_id=moved.need_id,
             from_status=moved.from_status,
             to_status=moved.to_status,
+            event_id=moved.event_id,
         )
     if moved.from_organization not in (None, moved.organization_id):
         _send(

@@ -34,5 +34,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop `need_run`."""
+    """Drop `need_run`: the account of all runs."""
     op.drop_table("need_run")

@@ -25,5 +25,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop `need_text_clearance`."""
+    """Drop `need_text_clearance`: which texts people have read, and their decisions."""
     op.drop_table("need_text_clearance")

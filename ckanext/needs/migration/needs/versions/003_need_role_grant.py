@@ -36,5 +36,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop `need_role_grant`."""
+    """Drop `need_role_grant`: who was given what, and what was taken."""
     op.drop_table("need_role_grant")

@@ -20,7 +20,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop them."""
+    """Drop `need_round`, `need_proposal` and `need_forum`, with every round in them."""
     for table in ("need_forum", "need_proposal", "need_round"):
         op.drop_table(table)
 

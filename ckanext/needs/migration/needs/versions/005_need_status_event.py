@@ -88,6 +88,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop both tables."""
+    """Drop `need_status_event` and `need_standing`: the history of all needs.
+
+    Going up again each need begins its history anew, where it stands.
+    """
     op.drop_table("need_standing")
     op.drop_table("need_status_event")

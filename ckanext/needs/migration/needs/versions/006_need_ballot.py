@@ -59,7 +59,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop them, with every ballot in them."""
+    """Drop the tables, with every ballot in them.
+
+    They are `need_ballot_box`, `need_voter`, `need_ballot`, `need_voting_code_batch`,
+    `need_voting_code` and `need_paper_ballot`.
+    """
     for name in (
         "need_paper_ballot",
         "need_voting_code",

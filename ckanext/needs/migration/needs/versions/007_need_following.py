@@ -76,7 +76,11 @@ def _create_comments() -> None:
 
 
 def downgrade() -> None:
-    """Drop what `upgrade` made."""
+    """Drop what `upgrade` made: who follows and endorses what, and all that people said.
+
+    The tables are `need_follow`, `need_notice`, `need_endorsement`, `need_comment` and
+    `need_comment_report`.
+    """
     for table in (
         *("need_comment_report", "need_comment", "need_endorsement"),
         *("need_notice", "need_follow"),

@@ -59,6 +59,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop them."""
+    """Drop `need_project`, `need_milestone` and `need_link`, with every project in them."""
     for table in ("need_link", "need_milestone", "need_project"):
         op.drop_table(table)

@@ -49,6 +49,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop both."""
+    """Drop `need_webhook` and `need_webhook_delivery`, with the secrets that sign calls."""
     op.drop_table("need_webhook_delivery")
     op.drop_table("need_webhook")

@@ -24,5 +24,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop it; it can be counted again from the ballots."""
+    """Drop `need_round_result`; it can be counted again from the ballots."""
     op.drop_table("need_round_result")
