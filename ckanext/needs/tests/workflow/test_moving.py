@@ -61,6 +61,7 @@ class TestAMove:
 
         def hear(sender, **said):
             model.Session.rollback()
+            assert said.pop("event_id") == events(need)[-1].id
             heard.append((said, moves(need)[-1][1]))
 
         with need_moved.connected_to(hear):
