@@ -32,21 +32,20 @@ class Step:
 
 @pytest.fixture(scope="module")
 def steps():
-    """Each revision's step, from the newest down; what is there stays for the next."""
+    """Each revision's step, from the newest down; the next goes on with the rows that are left."""
     found = {}
     with own_schema() as ours:
         ours.up()
         ours.fill()
+        before, columns = ours.dump(), ours.columns()
         for script in revisions():
-            before, columns = ours.dump(), ours.columns()
-            ours.down("-1")
+            ours.down(script.down_revision or "base")
             below, left = ours.dump(), ours.columns()
-            ours.up("+1")
-            again = ours.dump()
-            ours.down("-1")
+            ours.up(script.revision)
             lost = {name for name in columns if name not in left}
             lost |= {col for name in left for col in columns[name] - left[name]}
-            found[script.revision] = Step(before, below, again, lost)
+            found[script.revision] = Step(before, below, ours.dump(), lost)
+            before, columns = below, left
     return found
 
 
