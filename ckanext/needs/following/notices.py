@@ -35,15 +35,18 @@ ROUNDS = sa.text("""
 """)
 
 #: Who may want to hear of a change, by where its need stands; `note` looks closer.
-HEARD = """EXISTS (
-    SELECT FROM need_follow AS follow
-    LEFT JOIN need_standing AS standing ON standing.need_id = event.need_id
-    WHERE follow.mail AND follow.created <= event.created AND (
-        follow.kind = 'need' AND follow.key = event.need_id
-        OR follow.kind = 'topic' AND split_part(follow.key, '@', 2) = left(standing.area, 4)
-        OR follow.kind = 'round' AND follow.key IN (
-            SELECT round_id FROM need_proposal WHERE need_proposal.need_id = event.need_id
-        )
+HEARD = """(
+    EXISTS (
+        SELECT FROM need_follow WHERE kind = 'need' AND key = event.need_id
+            AND mail AND need_follow.created <= event.created
+    ) OR EXISTS (
+        SELECT FROM need_follow JOIN need_standing ON need_standing.need_id = event.need_id
+        WHERE kind = 'topic' AND split_part(key, '@', 2) = left(need_standing.area, 4)
+            AND mail AND need_follow.created <= event.created
+    ) OR EXISTS (
+        SELECT FROM need_follow JOIN need_proposal ON round_id = key
+        WHERE kind = 'round' AND need_proposal.need_id = event.need_id
+            AND mail AND need_follow.created <= event.created
     )
 )"""
 

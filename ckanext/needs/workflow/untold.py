@@ -18,19 +18,20 @@ from ckanext.needs.model.told import DAYS
 
 log = logging.getLogger(__name__)
 
-#: Being forwarded is no change of status.
+#: Being forwarded is no change of status. Few changes are untold while jobs work: who may want to
+#: hear is asked of those only.
 UNTOLD = """
-    SELECT event.id AS event_id, event.need_id, coalesce(event.from_status, '') AS from_status,
-        event.to_status
-    FROM need_status_event AS event
-    WHERE event.created > now() AT TIME ZONE 'UTC' - INTERVAL '{days} days'
-        AND event.from_status IS DISTINCT FROM event.to_status
-        AND {heard}
-        AND NOT EXISTS (
-            SELECT FROM need_told
-            WHERE listener = :listener AND what = 'status:' || event.id
-        )
-    ORDER BY event.id
+    WITH event AS MATERIALIZED (
+        SELECT * FROM need_status_event AS change
+        WHERE created > now() AT TIME ZONE 'UTC' - INTERVAL '{days} days'
+            AND from_status IS DISTINCT FROM to_status
+            AND NOT EXISTS (
+                SELECT FROM need_told
+                WHERE listener = :listener AND what = 'status:' || change.id
+            )
+    )
+    SELECT id AS event_id, need_id, coalesce(from_status, '') AS from_status, to_status
+    FROM event WHERE {heard} ORDER BY id
 """
 #: Tells a change: `need_id`, `from_status` (empty for a new need), `to_status`, `event_id`.
 Tell = Callable[[str, str, str, int], object]

@@ -121,9 +121,16 @@ class TestOthersAreTold:
     def test_after_a_change_is_committed(self, new_need, told):
         need = new_need(status="submitted")
         helpers.call_action("package_patch", as_portal(), id=need["id"], status="under_review")
+        first, second = (event.id for event in events(need))
+        of_need = {"need_id": need["id"]}
         assert told == [
-            {"need_id": need["id"], "from_status": None, "to_status": "submitted"},
-            {"need_id": need["id"], "from_status": "submitted", "to_status": "under_review"},
+            {**of_need, "from_status": None, "to_status": "submitted", "event_id": first},
+            {
+                **of_need,
+                "from_status": "submitted",
+                "to_status": "under_review",
+                "event_id": second,
+            },
         ]
 
     def test_not_of_a_change_that_was_refused(self, new_need, told):
