@@ -180,6 +180,7 @@ class TestLoads:
         later[1]["status"] = "completed"
         bulk.write(later, as_portal()["user"])
         assert [len(events(need)) for need in later] == [1, 2, 1]
+        assert all(said.pop("event_id") for said in told)
         assert told == [
             {"need_id": later[1]["id"], "from_status": "submitted", "to_status": "completed"}
         ]
