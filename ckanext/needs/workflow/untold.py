@@ -18,13 +18,14 @@ from ckanext.needs.model.told import DAYS
 
 log = logging.getLogger(__name__)
 
-#: Being forwarded is no change of status. Few changes are untold while jobs work: who may want to
-#: hear is asked of those only.
+#: Being forwarded is no change of status, and new needs of a load are announced to nobody. Few
+#: changes are untold while jobs work: who may want to hear is asked of those only.
 UNTOLD = """
     WITH event AS MATERIALIZED (
         SELECT * FROM need_status_event AS change
         WHERE created > now() AT TIME ZONE 'UTC' - INTERVAL '{days} days'
             AND from_status IS DISTINCT FROM to_status
+            AND (from_status IS NOT NULL OR role <> 'loading')
             AND NOT EXISTS (
                 SELECT FROM need_told
                 WHERE listener = :listener AND what = 'status:' || change.id

@@ -10,6 +10,7 @@ from ckan.cli.cli import ckan as ckan_command
 from ckan.lib.jobs import get_queue
 from ckan.tests import factories, helpers
 
+from ckanext.needs import bulk
 from ckanext.needs.following import notices
 from ckanext.needs.following.telling import tell_all
 from ckanext.needs.model.follow import Notice
@@ -17,7 +18,8 @@ from ckanext.needs.model.run import now
 from ckanext.needs.model.status_event import StatusEvent
 from ckanext.needs.model.told import Told, forget_old
 from ckanext.needs.model.webhook import WebhookDelivery
-from ckanext.needs.tests.conftest import as_portal
+from ckanext.needs.records.ids import stable_id
+from ckanext.needs.tests.conftest import NEED, as_portal
 from ckanext.needs.tests.following.conftest import act
 from ckanext.needs.tests.following.lost import at_once, mails_go_out, redis_down
 from ckanext.needs.tests.following.test_mails import TOPIC, hour_passes, sent, waiting
@@ -128,6 +130,12 @@ class TestFollowers:
         act("need_forward", editor, id=need["id"], organization=other["name"], reason="ตรงหน้าที่")
         notices.note_lost()
         assert waiting() == 0
+
+    def test_new_needs_of_a_load_are_no_news_as_ever(self, agency, citizen):
+        act("need_follow", citizen, kind="topic", key=TOPIC)
+        new = {**NEED, "id": stable_id("need", "test", "1"), "owner_org": agency["id"]}
+        bulk.write([{**new, "status": "accepted"}], as_portal()["user"])
+        assert notices.note_lost() == waiting() == 0
 
     def test_an_error_with_one_change_does_not_keep_the_others(
         self, new_need, citizen, lose, monkeypatch
