@@ -94,7 +94,7 @@ def test_going_back_before_rounds_were_told_drops_their_notices_and_no_other():
         ours.up()
         ours.fill()
         ours.run("UPDATE need_notice SET event = 'phase', need_id = '' WHERE id LIKE '%ที่ 2%'")
-        ours.down("010_need_round_result")
+        ours.down("011_need_voided_reading")
         assert [row["id"][:7] for row in ours.dump()["need_notice"]] == ["id ที่ ", "id ที่ "]
         assert not [row for row in ours.dump()["need_notice"] if row["need_id"] == ""]
 
@@ -104,7 +104,7 @@ def test_what_happened_before_the_outbox_was_there_is_not_told_again():
         ours.up()
         ours.fill()
         ours.run("UPDATE need_status_event SET created = now() WHERE need_id LIKE '%ที่ 1%'")
-        ours.down("010_need_round_result")
+        ours.down("011_need_voided_reading")
         ours.up()
         told = {(row["listener"], row["what"]) for row in ours.dump()["need_told"]}
         assert told == {(one, "status:9000000001") for one in ("mails", "calls")}

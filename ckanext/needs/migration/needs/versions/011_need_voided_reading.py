@@ -39,5 +39,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the table; turnout that was withheld stays so."""
+    """Drop `need_voided_reading`; turnout that was withheld stays so."""
     op.drop_table("need_voided_reading")

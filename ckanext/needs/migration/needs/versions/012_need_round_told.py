@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "012_need_round_told"
-down_revision = "010_need_round_result"
+down_revision = "011_need_voided_reading"
 branch_labels = None
 depends_on = None
 
