@@ -11,6 +11,7 @@ from ckan.types import AuthFunction, AuthResult, Context, DataDict
 from flask import has_request_context
 
 from ckanext.needs.logic import rights
+from ckanext.needs.logic.once import once
 from ckanext.needs.logic.readers import is_hidden
 from ckanext.needs.model.role_grant import LEADER
 from ckanext.needs.search import NEED_TYPE
@@ -43,6 +44,13 @@ def package_update(
     asked = data_dict or {}
     if is_hidden(context, asked.get("id")):
         raise tk.ObjectNotFound
+    if asked.keys() == {"id"}:  # only asked for whether to show a button
+        question = ("package_update", context.get("user"), asked["id"])
+        return once(question, lambda: _may_update(next_auth, context, asked))
+    return _may_update(next_auth, context, asked)
+
+
+def _may_update(next_auth: AuthFunction, context: Context, asked: dict[str, Any]) -> AuthResult:
     answer = next_auth(context, asked)
     if answer.get("success") or not _roles(context, asked):
         return answer

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ckan.model as model
 from ckan.lib.plugins import DefaultPermissionLabels
 
+from ckanext.needs.logic.once import once
 from ckanext.needs.logic.roles import area_of
 from ckanext.needs.model.role_grant import OFFICIAL, around, in_force
 from ckanext.needs.search import NEED_TYPE
@@ -31,9 +32,12 @@ class NeedPermissionLabels(DefaultPermissionLabels):
 
     def get_user_dataset_labels(self, user_obj: model.User) -> list[str]:
         """Return the labels that a user has."""
-        labels = super().get_user_dataset_labels(user_obj)
         if not user_obj or user_obj.is_anonymous:
-            return labels
+            return super().get_user_dataset_labels(user_obj)
+        return list(once(("labels", user_obj.id), lambda: self._labels_of(user_obj)))
+
+    def _labels_of(self, user_obj: model.User) -> list[str]:
+        labels = super().get_user_dataset_labels(user_obj)
         grants = in_force(user_obj.id, OFFICIAL)
         return labels + [_label(grant.area, grant.organization_id) for grant in grants]
 

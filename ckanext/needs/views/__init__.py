@@ -1,5 +1,6 @@
 """Pages and addresses of the extension."""
 
+from ckanext.needs.logic.once import begin
 from ckanext.needs.views.choices import choices
 from ckanext.needs.views.feeds import feeds
 from ckanext.needs.views.files import files
@@ -45,5 +46,7 @@ __all__ = [
 
 #: These look at no session: a key comes with every call.
 WITHOUT_SESSION = {"open311"}
+# Answers are kept for one request that reads: see there.
+choices.before_app_request(begin)
 for _name in set(__all__) - WITHOUT_SESSION:
     refuse_forgeries(globals()[_name])
