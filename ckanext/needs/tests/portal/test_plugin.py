@@ -101,3 +101,12 @@ class TestWrong:
         monkeypatch.setitem(ckan_config, "ckan.plugins", ["scheming_datasets", "needs"])
         with pytest.raises(CkanConfigurationException, match="needs before scheming_datasets"):
             p.get_plugin("needs").configure(ckan_config)
+
+
+@pytest.mark.parametrize(("public", "warned"), [(True, True), (False, False)])
+def test_a_start_with_public_user_details_is_warned_of(
+    public, warned, with_plugins, ckan_config, monkeypatch, caplog
+):
+    monkeypatch.setitem(ckan_config, "ckan.auth.public_user_details", public)
+    p.get_plugin("needs").configure(ckan_config)
+    assert ("ckan.auth.public_user_details" in caplog.text) is warned
