@@ -131,6 +131,7 @@ def _forum_form(
 
 def _form(data: dict[str, Any], errors: dict[str, Any], round: dict[str, Any] | None) -> Page:
     more = {"data": data, "errors": errors, "round": round, "spare": range(SPARE)}
+    more["typed"] = request.form if request.method == "POST" else None
     choices = {
         "organizations": _organizations(),
         "strategies": lists.current().strategies.all(),
