@@ -108,15 +108,14 @@ def _of_messages(told, value, language):
 def _of_page(page, told, form, name, value):
     if page.find("script", string="alert(1)"):
         yield "what was typed is run"
-    field = page.find(attrs={"name": name})
+    fields = page.find_all(attrs={"name": name})
     if not any(told) or name in form.hidden or form.flash:
         return
-    if field is None:
+    if not fields:
         yield f"is not on the page that says: {told[0][:200]}"
-        return
-    if not _beside(field):
+    elif not any(map(_beside, fields)):
         yield f"is told elsewhere: {told[0][:200]}"
-    if not _stays(field, value):
+    elif not any(_stays(field, value) for field in fields):
         yield "does not stay"
 
 
