@@ -58,7 +58,7 @@ def need_run_show(ignore_empty: Validator, unicode_safe: Validator) -> Schema:
 @validator_args
 def need_harvester_propose(not_empty: Validator, ignore_empty: Validator) -> Schema:
     """`upload`, `org` and `email` of its office; the others are optional."""
-    text: list[Validator] = [ignore_empty, a_text]
+    text: list[Validator] = [ignore_empty, a_text_of(300)]
     return {
         "upload": [not_empty, a_file],
         "org": [not_empty, an_organization],
@@ -83,9 +83,9 @@ def need_load(ignore_missing: Validator, ignore_empty: Validator) -> Schema:
     return {
         "upload": [ignore_missing, a_file],
         "content": text,
-        "filename": text,
+        "filename": [ignore_empty, a_text_of(300)],
         "org": [ignore_empty, an_organization],
-        "source_system": text,
+        "source_system": [ignore_empty, a_text_of(300)],
         "dry_run": [ignore_empty, a_flag],
     }
 
@@ -95,6 +95,18 @@ def a_text(value: object) -> str:
     if not isinstance(value, str) or "\0" in value:
         raise _invalid("ต้องเป็นข้อความ", "must be a text")
     return value
+
+
+def a_text_of(longest: int) -> Validator:
+    """Return a validator of a text of so many characters at most."""
+
+    def check(value: object) -> str:
+        text = a_text(value)
+        if len(text) > longest:
+            raise _invalid(f"ยาวเกิน {longest} ตัวอักษร", f"longer than {longest} characters")
+        return text
+
+    return check
 
 
 def an_email(value: str) -> str:

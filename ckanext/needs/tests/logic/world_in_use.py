@@ -10,6 +10,8 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from werkzeug.datastructures import FileStorage
 
+from ckanext.needs.model.proposal import Proposal
+from ckanext.needs.model.round import get_round
 from ckanext.needs.tests.ballot_box.conftest import ARound, phases
 from ckanext.needs.tests.conftest import NEED
 from ckanext.needs.tests.logic.world import World
@@ -27,6 +29,8 @@ def world_in_use() -> World:
     proposing[0] |= {"key": "propose", "kind": "propose"}
     things["voting"] = ARound(world.org, name="voting").name
     things["proposing"] = ARound(world.org, (40,), name="proposing", phases=proposing).name
+    asked = model.Session.query(Proposal).filter_by(round_id=get_round("proposing").id)
+    things["asked"] = asked.one().id
     things["elsewhere"] = world.elsewhere["id"]
     things["soon"] = (today() + timedelta(days=30)).isoformat()
     things["digest"] = sha256(NEED["notes"].encode()).hexdigest()
