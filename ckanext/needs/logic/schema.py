@@ -83,7 +83,7 @@ def need_load(ignore_missing: Validator, ignore_empty: Validator) -> Schema:
     return {
         "upload": [ignore_missing, a_file],
         "content": text,
-        "filename": [ignore_empty, a_text_of(300)],
+        "filename": [ignore_empty, a_text_of(300), a_table_name],
         "org": [ignore_empty, an_organization],
         "source_system": [ignore_empty, a_text_of(300)],
         "dry_run": [ignore_empty, a_flag],
@@ -107,6 +107,17 @@ def a_text_of(longest: int) -> Validator:
         return text
 
     return check
+
+
+def a_table_name(value: object) -> object:
+    """Accept the name of a file whose ending is that of a format that is read."""
+    from ckanext.needs.sources.read import FORMATS, format_of
+
+    if format_of(str(value)) not in FORMATS:
+        raise _invalid(
+            "ต้องลงท้ายด้วยชนิดไฟล์ที่อ่านได้ เช่น .csv", "must end as a file that can be read, .csv"
+        )
+    return value
 
 
 def an_email(value: str) -> str:

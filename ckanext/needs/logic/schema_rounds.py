@@ -154,10 +154,11 @@ def _references(value: Any) -> list[str]:
     return [*dict.fromkeys(str(each) for each in found)]
 
 
-def _free_name(value: str) -> str:
-    if not NAME.fullmatch(value):
+def _free_name(value: Any) -> Any:
+    """Refuse a name that no address has; what is no text is refused already."""
+    if isinstance(value, str) and not NAME.fullmatch(value):
         reason = Text("ใช้ได้เฉพาะ a-z, 0-9, - และ _", "only a-z, 0-9, - and _ can be used")
         raise tk.Invalid(lists.say(reason))
-    if value in TAKEN:
+    if isinstance(value, str) and value in TAKEN:
         raise tk.Invalid(lists.say(Text("ใช้ชื่อนี้ไม่ได้", "this name can't be used")))
     return value
