@@ -57,6 +57,7 @@ class Form:
         self.endpoint, self.flash = endpoint, row.get("flash", False)
         self.fields = world.ask(row["fields"], "own")
         self.hidden = row.get("hidden", [])
+        self.again = row.get("again", False)
         at = world.ask(row.get("at", {}), "own")
         self.address = app.flask_app.url_map.bind("localhost").build(endpoint, at, "POST")
         self.browser = browser(app, world.people[row.get("who", "publisher")])
@@ -152,7 +153,8 @@ def test_every_form_has_its_row(app):
 
 def _tried(form):
     """Return fields and what odd is put into them."""
-    kinds = {name: FEW if name in form.hidden else odd.TYPED for name in form.fields}
+    few = form.fields if form.again else form.hidden
+    kinds = {name: FEW if name in few else odd.TYPED for name in form.fields}
     return [(name, kind) for name in kinds for kind in kinds[name]]
 
 
