@@ -14,7 +14,7 @@ from ckan.common import CKANConfig
 from ckan.config.declaration import Declaration, Key
 from ckan.exceptions import CkanConfigurationException
 from ckan.lib.plugins import DefaultTranslation
-from ckan.types import Action, Context
+from ckan.types import Action, CKANApp, Context
 
 from ckanext.needs import config as options
 from ckanext.needs import lists, scheming_defaults, search
@@ -25,6 +25,7 @@ from ckanext.needs.logic.action import hidden
 from ckanext.needs.logic.permission_labels import NeedPermissionLabels
 from ckanext.needs.logic.sound import sound
 from ckanext.needs.publish import catalogue_dcat
+from ckanext.needs.views import guard
 from ckanext.needs.workflow import recording
 
 log = logging.getLogger(__name__)
@@ -63,6 +64,7 @@ class NeedsPlugin(p.SingletonPlugin, DefaultTranslation, NeedPermissionLabels):
     p.implements(p.IConfigurer)
     p.implements(p.IConfigurable)
     p.implements(p.IFacets, inherit=True)
+    p.implements(p.IMiddleware, inherit=True)
     p.implements(p.IPackageController, inherit=True)
     p.implements(p.IPermissionLabels)
     p.implements(p.ISignal)
@@ -103,6 +105,11 @@ class NeedsPlugin(p.SingletonPlugin, DefaultTranslation, NeedPermissionLabels):
             log.warning("the plugin needs works with scheming_datasets: add it to ckan.plugins")
         elif plugins.index("scheming_datasets") < plugins.index("needs"):
             raise CkanConfigurationException("put needs before scheming_datasets in ckan.plugins")
+        if options.public_user_details():
+            log.warning(
+                "ckan.auth.public_user_details is on: everyone can look up who the users of this "
+                "portal are, citizens too; set it to false"
+            )
 
     # IFacets
 
@@ -121,6 +128,13 @@ class NeedsPlugin(p.SingletonPlugin, DefaultTranslation, NeedPermissionLabels):
         facets_dict.clear()
         facets_dict.update({field: titles[field] for field in search.FACETS})
         return facets_dict
+
+    # IMiddleware
+
+    def make_middleware(self, app: CKANApp, config: CKANConfig) -> CKANApp:
+        """Refuse forged requests to every page, core's as ours."""
+        guard.refuse_forgeries_everywhere(app)
+        return app
 
     # IPackageController
 

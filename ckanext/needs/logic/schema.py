@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ckan.model as model
 import ckan.plugins.toolkit as tk
 from ckan.logic.schema import validator_args
@@ -55,17 +57,14 @@ def need_run_show(ignore_empty: Validator, unicode_safe: Validator) -> Schema:
 
 @validator_args
 def need_harvester_propose(
-    not_empty: Validator,
-    ignore_empty: Validator,
-    email_validator: Validator,
-    one_of: ValidatorFactory,
+    not_empty: Validator, ignore_empty: Validator, one_of: ValidatorFactory
 ) -> Schema:
     """`upload`, `org` and `email` of its office; the others are optional."""
-    text: list[Validator] = [ignore_empty, a_text]
+    text: list[Validator] = [ignore_empty, a_text_of(300)]
     return {
         "upload": [not_empty, a_file],
         "org": [not_empty, an_organization],
-        "email": [not_empty, a_text, email_validator],
+        "email": [not_empty, a_text, an_email],
         "title": text,
         "name": text,
         "area": text,
@@ -89,9 +88,9 @@ def need_load(ignore_missing: Validator, ignore_empty: Validator) -> Schema:
     return {
         "upload": [ignore_missing, a_file],
         "content": text,
-        "filename": text,
+        "filename": [ignore_empty, a_text_of(300), a_table_name],
         "org": [ignore_empty, an_organization],
-        "source_system": text,
+        "source_system": [ignore_empty, a_text_of(300)],
         "dry_run": [ignore_empty, a_flag],
     }
 
@@ -101,6 +100,38 @@ def a_text(value: object) -> str:
     if not isinstance(value, str) or "\0" in value:
         raise _invalid("ต้องเป็นข้อความ", "must be a text")
     return value
+
+
+def a_text_of(longest: int) -> Validator:
+    """Return a validator of a text of so many characters at most."""
+
+    def check(value: object) -> str:
+        text = a_text(value)
+        if len(text) > longest:
+            raise _invalid(f"ยาวเกิน {longest} ตัวอักษร", f"longer than {longest} characters")
+        return text
+
+    return check
+
+
+def a_table_name(value: object) -> object:
+    """Accept the name of a file whose ending is that of a format that is read."""
+    from ckanext.needs.sources.read import FORMATS, format_of
+
+    if format_of(str(value)) not in FORMATS:
+        raise _invalid(
+            "ต้องลงท้ายด้วยชนิดไฟล์ที่อ่านได้ เช่น .csv", "must end as a file that can be read, .csv"
+        )
+    return value
+
+
+def an_email(value: str) -> str:
+    """Accept an e-mail address as core does, which says in English only what is none."""
+    check: Any = tk.get_validator("email_validator")
+    try:
+        return str(check(value, {}))
+    except tk.Invalid:
+        raise _invalid("ต้องเป็นที่อยู่อีเมล", "must be an e-mail address") from None
 
 
 def a_file(value: object) -> object:

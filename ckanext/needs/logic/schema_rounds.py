@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
 import ckan.plugins.toolkit as tk
@@ -18,6 +19,7 @@ from ckanext.needs.rounds.phase_rules import read_phases
 from ckanext.needs.rounds.topics import read_topics
 from ckanext.needs.rounds.when import WHEN
 
+NAME = re.compile(r"[a-z0-9_-]+")
 #: Names that stand for other pages under /needs/rounds.
 TAKEN = ("new",)
 LONGEST_NAME = 70
@@ -25,10 +27,10 @@ PEOPLE, COMMUNITIES = 1_000_000, 10_000
 
 
 @validator_args
-def round_schema(not_empty: Validator, default: Any, name_validator: Validator) -> Schema:
+def round_schema(not_empty: Validator, default: Any) -> Schema:
     """All that a round says of itself; its organisation apart."""
     return {
-        "name": [not_empty, values.text(LONGEST_NAME, 2), name_validator, _free_name],
+        "name": [not_empty, values.text(LONGEST_NAME, 2), _free_name],
         "area": [not_empty, values.area],
         "title_th": [not_empty, values.text(300, 3)],
         "title_en": [default(""), values.text(300)],
@@ -152,7 +154,11 @@ def _references(value: Any) -> list[str]:
     return [*dict.fromkeys(str(each) for each in found)]
 
 
-def _free_name(value: str) -> str:
-    if value in TAKEN:
+def _free_name(value: Any) -> Any:
+    """Refuse a name that no address has; what is no text is refused already."""
+    if isinstance(value, str) and not NAME.fullmatch(value):
+        reason = Text("ใช้ได้เฉพาะ a-z, 0-9, - และ _", "only a-z, 0-9, - and _ can be used")
+        raise tk.Invalid(lists.say(reason))
+    if isinstance(value, str) and value in TAKEN:
         raise tk.Invalid(lists.say(Text("ใช้ชื่อนี้ไม่ได้", "this name can't be used")))
     return value

@@ -1,5 +1,7 @@
 """What every need_* action may rely on: texts that can be stored, numbers that fit, no odd types.
 
+And who calls one: what is refused is told in a few words, however much was sent.
+
 What a parameter is, is read from the action's docstring (`:type name: string`), where people read
 it too. What does not fit is refused under the parameter's name before the action begins.
 """
@@ -30,6 +32,9 @@ UNSTORABLE = Text(
     "has a character that can't be stored (NUL, half a character)",
 )
 TOO_LARGE = Text("ตัวเลขใหญ่เกินไป", "the number is too large")
+#: Characters of a message that are read; what is longer repeats what was sent.
+LONG, SHOWN = 500, 60
+_REPEATED = re.compile(r"«[^»]{100,}»|\S{200,}")
 ONE_VALUE = Text("ต้องเป็นค่าเดียว ไม่ใช่รายการ", "must be one value, not a list or an object")
 
 
@@ -45,10 +50,12 @@ def sound(action: Action) -> Action:
         errors = {str(name): found for name, found in _errors(data_dict, types)}
         if errors:
             raise tk.ValidationError(cast("Any", errors))
-        return action(
-            context,
-            {name: _as_told(value, types.get(name, "")) for name, value in data_dict.items()},
-        )
+        told = {name: _as_told(value, types.get(name, "")) for name, value in data_dict.items()}
+        try:
+            return action(context, told)
+        except tk.ValidationError as error:
+            error.error_dict = _brief(error.error_dict)
+            raise
 
     return cast("Action", checked)
 
@@ -93,3 +100,19 @@ def _within(value: object, wanted: Callable[[object], bool]) -> Iterator[Any]:
     elif isinstance(value, list):
         for each in cast("list[object]", value):
             yield from _within(each, wanted)
+
+
+def _brief(said: Any) -> Any:
+    """Return errors with the long texts cut that their messages repeat."""
+    if isinstance(said, dict):
+        return {key: _brief(each) for key, each in cast("dict[str, Any]", said).items()}
+    if isinstance(said, list):
+        return [_brief(each) for each in cast("list[Any]", said)]
+    if isinstance(said, str) and len(said) > LONG:
+        return _REPEATED.sub(_cut, said)
+    return said
+
+
+def _cut(found: re.Match[str]) -> str:
+    quoted = found[0].startswith("«")
+    return f"{found[0][:SHOWN]}…{'»' if quoted else ''}"

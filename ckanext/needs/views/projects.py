@@ -65,7 +65,7 @@ def create() -> Page:
     except tk.ValidationError as error:
         return _form(data, error.error_dict)
     except tk.NotAuthorized:
-        return _forbidden()
+        return _form(data, {"area": [_not_yours()]}) if _organizations() else _forbidden()
     return tk.redirect_to("needs_projects.read", project_id=made["id"])
 
 
@@ -229,4 +229,8 @@ def _organizations() -> list[dict[str, Any]]:
 
 
 def _forbidden() -> Page:
-    return tk.abort(403, tk._("Only officials of the area and editors of the agency may do this"))
+    return tk.abort(403, _not_yours())
+
+
+def _not_yours() -> str:
+    return tk._("Only officials of the area and editors of the agency may do this")

@@ -45,7 +45,7 @@ def revoke() -> Page:
     try:
         tk.get_action("need_role_revoke")({}, said)
     except tk.ValidationError as error:
-        return _page({"errors": error.error_dict})
+        return _page({"taking": said, "errors": error.error_dict})
     except tk.NotAuthorized:
         return _forbidden()
     _tell(tk._("The role is taken; it stays on record"))
@@ -94,7 +94,7 @@ def _page(more: dict[str, Any]) -> Page:
     shown: dict[str, Any] = {
         **{"organizations": administered, "org": chosen, "grants": grants, "history": history},
         **{"mine": mine, "consent": _consents(), "roles": GRANTED},
-        **{"data": {}, "errors": {}, "imported": None},
+        **{"data": {}, "errors": {}, "imported": None, "taking": {}},
     }
     return tk.render("needs/roles/index.html", shown | more)
 

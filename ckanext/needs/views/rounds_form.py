@@ -51,7 +51,8 @@ def _voting(form: Form) -> dict[str, Any]:
     said: dict[str, Any] = {key: form[key] for key in keys if form.get(key)}
     limit = form.get("limit", "").strip()
     if limit or said.get("method") != KNAPSACK:
-        said["limit"] = int(limit) if limit.isascii() and limit.isdigit() and len(limit) < 9 else 0
+        whole = limit.isascii() and limit.isdigit() and len(limit) < 9
+        said["limit"] = int(limit) if whole else limit
     eligible = form.get("eligible", "").strip()
     if eligible:
         said["eligible"] = _envelopes(eligible) if "=" in eligible else eligible

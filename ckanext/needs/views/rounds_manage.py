@@ -47,7 +47,9 @@ def create() -> Page:
     except tk.ValidationError as error:
         return _form(data, error.error_dict, None)
     except tk.NotAuthorized:
-        return _forbidden()
+        if not _organizations():
+            return _forbidden()
+        return _form(data, {"owner_org": [_not_yours()]}, None)
     return tk.redirect_to("needs_rounds.read", name=made["name"])
 
 
@@ -131,6 +133,7 @@ def _forum_form(
 
 def _form(data: dict[str, Any], errors: dict[str, Any], round: dict[str, Any] | None) -> Page:
     more = {"data": data, "errors": errors, "round": round, "spare": range(SPARE)}
+    more["typed"] = request.form if request.method == "POST" else None
     choices = {
         "organizations": _organizations(),
         "strategies": lists.current().strategies.all(),
@@ -160,4 +163,8 @@ def _organizations() -> list[dict[str, Any]]:
 
 
 def _forbidden() -> Page:
-    return tk.abort(403, tk._("You have to act for the organisation of this round"))
+    return tk.abort(403, _not_yours())
+
+
+def _not_yours() -> str:
+    return tk._("You have to act for the organisation of this round")

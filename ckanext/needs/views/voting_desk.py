@@ -109,6 +109,10 @@ def _paper(round: Round, said: dict[str, Any], errors: dict[str, Any]) -> Page:
         sheets = tk.get_action("need_paper_ballot_list")({}, asked)
     except tk.NotAuthorized:
         return _forbidden()
+    except tk.ValidationError as error:
+        if not asked["district"]:
+            raise
+        return _paper(round, {**said, "district": ""}, {**error.error_dict, **errors})
     budgets = ballot_papers.budgets_of(round)
     rules = ballot_papers.rules_of(round)
     shown = {

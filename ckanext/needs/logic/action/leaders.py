@@ -63,14 +63,15 @@ def _people(data: dict[str, Any]) -> list[leaders.Person]:
     content = (
         upload.stream.read(MAX_UPLOAD + 1) if upload else str(data.get("content") or "").encode()
     )
+    given = "upload" if upload or not content else "content"
     if not content:
         raise tk.ValidationError({"upload": [tk._("Missing value")]})
     if len(content) > MAX_UPLOAD:
-        raise tk.ValidationError({"upload": [tk._("The file is larger than 1 MB")]})
+        raise tk.ValidationError({given: [tk._("The file is larger than 1 MB")]})
     try:
         return leaders.read(content)
     except leaders.LeadersError as error:
-        raise tk.ValidationError({"upload": [schema.both(error.reason)]}) from error
+        raise tk.ValidationError({given: [schema.both(error.reason)]}) from error
 
 
 def _grant(context: Context, person: leaders.Person, organization: str) -> list[str]:

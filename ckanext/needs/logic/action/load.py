@@ -55,7 +55,12 @@ def need_load(context: Context, data_dict: DataDict) -> dict[str, Any]:
         return _as_dict(load(data, name, _order(context, data_dict)))
     except InputError as error:
         reasons = [f"{describe(p)} ({p.reason.in_('en')})" for p in error.problems]
-        raise tk.ValidationError({"upload": reasons}) from error
+        raise tk.ValidationError({_given(data_dict): reasons}) from error
+
+
+def _given(data_dict: DataDict) -> str:
+    """Return the parameter that the file came in."""
+    return "content" if data_dict.get("content") and not data_dict.get("upload") else "upload"
 
 
 def _order(context: Context, data_dict: DataDict) -> Order:
@@ -78,7 +83,7 @@ def _file(data_dict: DataDict) -> tuple[bytes, str]:
     else:
         raise tk.ValidationError({"upload": [tk._("Missing value")]})
     if len(data) > MAX_UPLOAD:
-        raise tk.ValidationError({"upload": [schema.both(TOO_LARGE)]})
+        raise tk.ValidationError({_given(data_dict): [schema.both(TOO_LARGE)]})
     return data, name
 
 

@@ -12,7 +12,7 @@ from ckan.types import Context, DataDict, Schema, Validator
 
 from ckanext.needs import lists
 from ckanext.needs.codelists import CodeError
-from ckanext.needs.logic import schema
+from ckanext.needs.logic import schema, values
 from ckanext.needs.model import role_grant
 from ckanext.needs.model.role_grant import GRANTED, RoleGrant
 from ckanext.needs.people import accounts
@@ -29,14 +29,14 @@ def _grant_schema(not_empty: Validator, ignore_empty: Validator) -> Schema:
         "role": [not_empty, text, _role],
         "area": [not_empty, text, _area],
         "organization": [not_empty, schema.an_organization],
-        "fullname": [ignore_empty, text],
+        "fullname": [ignore_empty, values.text(200)],
     }
 
 
 @validator_args
 def _revoke_schema(not_empty: Validator) -> Schema:
     """`id` and `reason`."""
-    return {"id": [not_empty, schema.a_text], "reason": [not_empty, schema.a_text]}
+    return {"id": [not_empty, schema.a_text], "reason": [not_empty, values.text(500)]}
 
 
 @validator_args

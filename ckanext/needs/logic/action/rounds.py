@@ -27,7 +27,7 @@ from ckanext.needs.rounds.errors import RoundError
 from ckanext.needs.rounds.phases import DRAFT
 from ckanext.needs.rounds.templates import Template, load_templates
 from ckanext.needs.rounds.when import when
-from ckanext.needs.thai import ThaiValueError
+from ckanext.needs.thai import FiscalYear, ThaiValueError
 
 #: What a round says of itself: columns that may be given.
 FIELDS = tuple(round_schema())
@@ -213,10 +213,14 @@ def _from_template(data_dict: DataDict) -> dict[str, Any]:
     template = load_templates(config.rounds_folder()).get(str(name))
     if template is None:
         raise wrong("template", Text(f"ไม่มีแม่แบบ «{name}»", f"there is no template «{name}»"))
+    starts, year = data_dict.get("starts"), data_dict.get("fiscal_year")
+    field = "fiscal_year"
     try:
-        return template.round_from(data_dict.get("starts"), data_dict.get("fiscal_year"))
+        be = FiscalYear.parse(year).be if year else None
+        field = "starts"
+        return template.round_from(starts, be)
     except ThaiValueError as error:
-        raise wrong("starts", error.reason) from None
+        raise wrong(field, error.reason) from None
 
 
 def _organization(reference: object) -> str:

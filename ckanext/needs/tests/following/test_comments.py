@@ -261,6 +261,12 @@ class TestReporting:
         self.report(factories.User(), shown)
         assert read(None, need) == [TEXT]
 
+    @pytest.mark.ckan_config("ckanext.needs.comments_per_hour", "1")
+    def test_it_is_limited_by_the_hour_and_by_person(self, shown, neighbour):
+        self.report(neighbour, shown)
+        assert "message" in refused("need_comment_report", neighbour, id=shown["id"])
+        self.report(factories.User(), shown)
+
     def test_only_what_one_may_see_is_reported(self, need, citizen, neighbour):
         comment = say(citizen, need)
         for unseen in (comment, {"id": "no-such-comment"}):

@@ -290,7 +290,7 @@ class TestFiles:
     def test_it_is_refused_as_a_whole(self, agency, text):
         with pytest.raises(tk.ValidationError) as refusal:
             load(text)
-        assert "needs.csv" in str(refusal.value.error_dict["upload"])
+        assert "needs.csv" in str(refusal.value.error_dict["content"])
         assert needs() == []
 
     @pytest.mark.parametrize(

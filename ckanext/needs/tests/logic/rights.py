@@ -32,8 +32,11 @@ class Row:
     """One action: what it is asked with and who may.
 
     :param checked: what its auth function is asked with, where that is something else
-    :param within: what the auth function lets through is refused in the wrong area by validation
-    :param checked_first: parameters are checked before the right
+    :param within: what the auth function lets through is refused in the wrong area by validation,
+        under this parameter's name
+    :param checked_first: these parameters are checked before the right
+    :param only_asked: the auth function is asked, the action is not called: there is none of this
+        name, or it reaches out of the portal
     """
 
     topic: str
@@ -41,8 +44,9 @@ class Row:
     ask: dict
     may: dict[str, str]
     checked: dict | None = None
-    within: bool = False
-    checked_first: bool = False
+    within: str = ""
+    checked_first: tuple[str, ...] = ()
+    only_asked: bool = False
 
     def who(self, role: str) -> str:
         """Return `all`, `own` or `no`."""

@@ -52,3 +52,25 @@ def test_lists_and_objects_pass_where_they_are_described():
 def test_the_action_stays_what_it_was():
     assert sound(act).side_effect_free
     assert sound(act).__doc__ == act.__doc__
+
+
+@pytest.mark.parametrize("repeated", ["ก" * 350_000, "«" + "ก ข " * 1_000 + "»"])
+def test_a_refusal_does_not_repeat_all_that_was_sent(repeated):
+    def refuse(context, data_dict):
+        raise tk.ValidationError({"title": [f"ไม่รู้จัก {data_dict['title']} (unknown)"]})
+
+    with pytest.raises(tk.ValidationError) as refused:
+        sound(refuse)({}, {"title": repeated})
+    (message,) = refused.value.error_dict["title"]
+    assert message.startswith("ไม่รู้จัก")
+    assert message.endswith("(unknown)")
+    assert len(message) < 200
+
+
+def test_a_refusal_in_few_words_stays_as_it_is():
+    def refuse(context, data_dict):
+        raise tk.ValidationError({"title": [f"«{'ก' * 150}»"], "rows": [{"a": ["b"]}]})
+
+    with pytest.raises(tk.ValidationError) as refused:
+        sound(refuse)({}, {})
+    assert refused.value.error_dict == {"title": [f"«{'ก' * 150}»"], "rows": [{"a": ["b"]}]}

@@ -16,6 +16,8 @@ from ckanext.needs.model.proposal import Proposal
 from ckanext.needs.model.role_grant import grant
 from ckanext.needs.model.round import Round
 from ckanext.needs.model.webhook import Webhook
+from ckanext.needs.rounds.voting_settings import VotingSettings
+from ckanext.needs.tests.ballot_box.conftest import phases
 from ckanext.needs.tests.conftest import NEED, as_portal
 from ckanext.needs.tests.logic.rights import AREAS
 
@@ -90,7 +92,7 @@ class World:
         model.Session.flush()
         ids = {name: str(thing.id) for name, thing in made.items()}
         ids |= {"round": round_.id, "project": project.id, "need": need, "public": public}
-        ids |= {"area": code, "org": org, "grant": self.grant}
+        ids |= {"area": code, "org": org, "grant": self.grant, "resource": self._resource(need)}
         return ids | {"citizen": self.people["citizen"]["name"]}
 
     def _need(self, code, status):
@@ -100,10 +102,15 @@ class World:
         model.Session.commit()
         return need["id"]
 
+    def _resource(self, need):
+        file = {"package_id": need, "url": "http://a.example/x"}
+        return helpers.call_action("resource_create", as_portal(), **file)["id"]
+
     def _round(self, code):
         return {
             "name": f"round-{code}", "organization_id": self.org["id"], "area": code,
             "title_th": "รอบ", "title_en": "", "about_th": "", "about_en": "", "fiscal_year": 2569,
-            "budget": 1000, "envelopes": {}, "strategy": "", "topics": [], "voting": {},
-            "phases": [], "who": "registered", "state": "open", "created_by": "x",
+            "budget": 1000, "envelopes": {}, "strategy": "", "topics": [],
+            "voting": VotingSettings.of({}).as_dict(), "phases": phases(-3, -2, -1),
+            "who": "registered", "state": "open", "created_by": "x",
         }  # fmt: skip

@@ -8,7 +8,7 @@ from ckan.exceptions import CkanConfigurationException
 from ckan.plugins import toolkit as tk
 from ckan.tests import helpers
 
-from ckanext.needs import config
+from ckanext.needs import config, plugin
 from ckanext.needs.problems import InputError
 
 pytestmark = pytest.mark.ckan
@@ -101,3 +101,14 @@ class TestWrong:
         monkeypatch.setitem(ckan_config, "ckan.plugins", ["scheming_datasets", "needs"])
         with pytest.raises(CkanConfigurationException, match="needs before scheming_datasets"):
             p.get_plugin("needs").configure(ckan_config)
+
+
+@pytest.mark.parametrize(("public", "warned"), [(True, True), (False, False)])
+def test_a_start_with_public_user_details_is_warned_of(
+    public, warned, with_plugins, ckan_config, monkeypatch
+):
+    said = []
+    monkeypatch.setattr(plugin.log, "warning", said.append)
+    monkeypatch.setitem(ckan_config, "ckan.auth.public_user_details", public)
+    p.get_plugin("needs").configure(ckan_config)
+    assert any("ckan.auth.public_user_details" in each for each in said) is warned
