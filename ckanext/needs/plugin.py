@@ -25,6 +25,7 @@ from ckanext.needs.logic.action import hidden
 from ckanext.needs.logic.permission_labels import NeedPermissionLabels
 from ckanext.needs.logic.sound import sound
 from ckanext.needs.publish import catalogue_dcat
+from ckanext.needs.views.unavailable import answer_for_lost_services
 from ckanext.needs.workflow import recording
 
 log = logging.getLogger(__name__)
@@ -63,6 +64,7 @@ class NeedsPlugin(p.SingletonPlugin, DefaultTranslation, NeedPermissionLabels):
     p.implements(p.IConfigurer)
     p.implements(p.IConfigurable)
     p.implements(p.IFacets, inherit=True)
+    p.implements(p.IMiddleware, inherit=True)
     p.implements(p.IPackageController, inherit=True)
     p.implements(p.IPermissionLabels)
     p.implements(p.ISignal)
@@ -121,6 +123,13 @@ class NeedsPlugin(p.SingletonPlugin, DefaultTranslation, NeedPermissionLabels):
         facets_dict.clear()
         facets_dict.update({field: titles[field] for field in search.FACETS})
         return facets_dict
+
+    # IMiddleware
+
+    def make_middleware(self, app: Any, config: CKANConfig) -> Any:
+        """Have readers told when a service is gone for a moment."""
+        answer_for_lost_services(app)
+        return app
 
     # IPackageController
 

@@ -77,3 +77,24 @@ def _wait(channel):
     channel.send("reached")
     if channel.recv() == DISK_FULL:
         resource.setrlimit(resource.RLIMIT_FSIZE, (FULL, FULL))
+
+
+def answer_until_closed(options, channel):
+    """Answer addresses from the channel as the portal does: status, headers and text of each.
+
+    :param options: of the portal's configuration
+    """
+    from ckan.common import config
+
+    from ckanext.needs.tests.recovery.portal import APPLICATION
+
+    logging.disable(logging.CRITICAL)
+    config.update(options)
+    _forget_connections()
+    client = APPLICATION._wsgi_app.test_client()
+    while path := channel.recv():
+        try:
+            answer = client.get(path)
+            channel.send((answer.status_code, dict(answer.headers), answer.get_data(as_text=True)))
+        except Exception as error:  # the test says then what it is
+            channel.send((0, {}, repr(error)))
