@@ -26,6 +26,7 @@ from ckanext.needs.logic.permission_labels import NeedPermissionLabels
 from ckanext.needs.logic.sound import sound
 from ckanext.needs.publish import catalogue_dcat
 from ckanext.needs.views import guard
+from ckanext.needs.views.unavailable import answer_for_lost_services
 from ckanext.needs.workflow import recording
 
 log = logging.getLogger(__name__)
@@ -132,8 +133,9 @@ class NeedsPlugin(p.SingletonPlugin, DefaultTranslation, NeedPermissionLabels):
     # IMiddleware
 
     def make_middleware(self, app: CKANApp, config: CKANConfig) -> CKANApp:
-        """Refuse forged requests to every page, core's as ours."""
+        """Refuse forged requests to every page; tell readers when a service is gone for a moment."""
         guard.refuse_forgeries_everywhere(app)
+        answer_for_lost_services(app)
         return app
 
     # IPackageController

@@ -11,18 +11,14 @@ import ckan.model as model
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 
-from ckanext.harvest.model import HarvestGatherError, HarvestJob, HarvestObject, HarvestSource
-from ckanext.needs.harvest import runs
+from ckanext.harvest.model import HarvestJob, HarvestSource
+from ckanext.needs.harvest import runs, stopped
+from ckanext.needs.harvest.stopped import SOURCE_TYPE
 from ckanext.needs.harvester import Harvester
 from ckanext.needs.model.run import now
 from ckanext.needs.publish import catalogue_locks
 
-SOURCE_TYPE = "needs"
 UNDER_WAY = "มีการเก็บข้อมูลจากแหล่งนี้ค้างอยู่ / a harvest of this source is under way"
-ABORTED = (
-    "การเก็บข้อมูลครั้งนี้ถูกหยุดกลางคัน จึงปิดงานโดยไม่สมบูรณ์ / "
-    "this harvest was stopped before its end and is closed as aborted"
-)
 #: The owner of a source is that of the dataset that ckanext-harvest keeps for it.
 SOURCES = sa.text("""
     SELECT harvest_source.id, harvest_source.config
@@ -48,15 +44,15 @@ def find_source(harvester: Harvester) -> str | None:
 def running(harvester: Harvester, source_id: str) -> Generator[Any]:
     """Give a running harvest job; it is finished whatever happens.
 
-    A job of an earlier process that was killed is closed first.
+    Jobs of earlier processes that were killed are closed first.
 
     :raises ckan.plugins.toolkit.ValidationError: a harvest of the source is under way
     """
     with catalogue_locks.tried(catalogue_locks.of_source(source_id)) as alone:
         if not alone:
             raise tk.ValidationError({"name": [UNDER_WAY]})
-        _close_dead(source_id)
-        if _open_jobs(source_id):
+        stopped.close(source_id)
+        if stopped.open_jobs(source_id):
             raise tk.ValidationError({"name": [UNDER_WAY]})
         job = begin(harvester, source_id)
         try:
@@ -75,29 +71,6 @@ def begin(harvester: Harvester, source_id: str) -> Any:
     model.Session.flush()
     runs.start(harvester.name, job.id, in_process=True)
     return job
-
-
-def _open_jobs(source_id: str) -> list[Any]:
-    query = model.Session.query(HarvestJob).filter(
-        HarvestJob.source_id == source_id, HarvestJob.status.in_(["New", "Running"])
-    )
-    return query.all()
-
-
-def _close_dead(source_id: str) -> None:
-    """Close the jobs that ran in a process that is gone: we hold the lock it would hold."""
-    for job in _open_jobs(source_id):
-        run = runs.of_job(job.id)
-        if run is None or not runs.in_process(run):
-            continue  # the queues' consumers may be at it
-        runs.failed(run, (), ABORTED)
-        job.status, job.finished = "Finished", now()
-        model.Session.query(HarvestObject).filter(
-            HarvestObject.harvest_job_id == job.id,
-            HarvestObject.state.notin_(["COMPLETE", "ERROR"]),
-        ).update({"state": "ERROR", "report_status": "errored"}, synchronize_session=False)
-        model.Session.commit()
-        HarvestGatherError.create(ABORTED, job)
 
 
 def _names(config: str | None, name: str) -> bool:

@@ -14,7 +14,7 @@ import ckan.plugins as p
 from ckan.types import Action
 
 from ckanext.harvest.harvesters import HarvesterBase
-from ckanext.needs.harvest import failures, gathering, objects, runs
+from ckanext.needs.harvest import failures, gathering, objects, runs, stopped
 from ckanext.needs.harvest import source as harvest_source
 from ckanext.needs.harvest.job import SOURCE_TYPE
 from ckanext.needs.harvest.objects import JobRow, ObjectRow
@@ -31,8 +31,10 @@ class NeedsHarvester(HarvesterBase):
     # IActions
 
     def get_actions(self) -> dict[str, Action]:
-        """Return core's actions that read published tables, told what a publication leaves."""
-        return catalogue_reading.actions()
+        """Return core's actions that read published tables, told what a publication leaves; and
+        ckanext-harvest's that is called every few minutes, told what killed consumers leave.
+        """
+        return {**catalogue_reading.actions(), "harvest_jobs_run": stopped.harvest_jobs_run}
 
     # IHarvester
 
@@ -56,8 +58,14 @@ class NeedsHarvester(HarvesterBase):
         return config
 
     def gather_stage(self, harvest_job: JobRow) -> list[str] | None:
-        """Return the ids of harvest objects to publish; None when the source can't be used."""
-        return gathering.gather(harvest_job)
+        """Return the ids of harvest objects to publish; None when the source can't be used.
+
+        A job that is over is not gathered for: a message of it came back from a killed consumer.
+        """
+        if harvest_job.status == "Finished":
+            return []
+        with stopped.gathering(harvest_job):
+            return gathering.gather(harvest_job)
 
     def fetch_stage(self, harvest_object: ObjectRow) -> bool:
         """Do nothing: gathering has built the files already."""
@@ -65,6 +73,7 @@ class NeedsHarvester(HarvesterBase):
 
     def import_stage(self, harvest_object: ObjectRow) -> bool:
         """Publish one dataset; on an error the published one stays exactly as it was."""
+        stopped.say_when_tried_again(harvest_object)
         edition = Edition.from_json(harvest_object.content, build_folder())
         try:
             catalogue.publish(edition, lambda: objects.link(harvest_object, edition.dataset_id))

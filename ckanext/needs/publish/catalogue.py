@@ -25,6 +25,7 @@ from ckanext.needs.publish import (
     catalogue_locks,
     catalogue_search,
     catalogue_tables,
+    catalogue_timely,
     catalogue_views,
     datastore_switch,
 )
@@ -92,10 +93,13 @@ def publish(edition: Edition, committing: Callable[[], object] = lambda: None) -
 
 
 def complete(dataset_ids: Sequence[str]) -> None:
-    """Do for published datasets what a crash, or a search index that was down, has left undone."""
+    """Do for published datasets what a crash, or a search index that was down, has left undone; and
+    say that they were looked at.
+    """
     for dataset_id in _behind(dataset_ids):
         with catalogue_locks.publishing(dataset_id):
             catalogue_tables.keep_up([dataset_id])
+    afterwards("when it was checked", lambda: catalogue_timely.checked(dataset_ids))
     catalogue_search.heal(dataset_ids)
     for dataset_id in model.Session.scalars(WITHOUT_VIEWS, {"ids": list(dataset_ids)}).all():
         afterwards("views", lambda dataset_id=dataset_id: _preview(dataset_id))

@@ -34,6 +34,11 @@ def of_source(source_id: str) -> str:
     return f"ckanext-needs source {source_id}"
 
 
+def of_gathering(job_id: str) -> str:
+    """Return the name of the lock of the queues' consumer that gathers for a job."""
+    return f"ckanext-needs gathering {job_id}"
+
+
 @contextmanager
 def publishing(dataset_id: str) -> Generator[Callable[[], object]]:
     """Publish a dataset alone, however many others are being published.

@@ -1,4 +1,4 @@
-"""What the other process does: `harvest_until` harvests and stops at one place.
+"""What the other process does: `work_until` harvests, or consumes, and stops at one place.
 
 The test then says how it goes on.
 """
@@ -15,10 +15,11 @@ GO_ON, DISK_FULL = "go on", "disk full"
 FULL = 64
 
 
-def harvest_until(stage, name, options, channel):
-    """Harvest a source; tell the channel when the stage is reached, and wait there.
+def work_until(stage, work, options, channel):
+    """Work; tell the channel when the stage is reached, and wait there.
 
     :param stage: `before MODULE:NAME` or `after MODULE:NAME`: a function, or a class's method
+    :param work: `harvest NAME`, or a consumer of ckanext-harvest's queues: `gather`, `fetch`
     :param options: of the portal's configuration
     """
     from ckan.common import config
@@ -30,9 +31,15 @@ def harvest_until(stage, name, options, channel):
     _forget_connections()
     _stop_at(stage, channel)
     with APPLICATION._wsgi_app.test_request_context():
-        from ckanext.needs.harvest.now import harvest
+        _work(*work.split())
 
-        harvest(name)
+
+def _work(kind, *name):
+    from ckanext.harvest import utils
+    from ckanext.needs.harvest.now import harvest
+
+    does = {"harvest": harvest, "gather": utils.gather_consumer, "fetch": utils.fetch_consumer}
+    does[kind](*name)
 
 
 def _forget_connections():
@@ -70,3 +77,24 @@ def _wait(channel):
     channel.send("reached")
     if channel.recv() == DISK_FULL:
         resource.setrlimit(resource.RLIMIT_FSIZE, (FULL, FULL))
+
+
+def answer_until_closed(options, channel):
+    """Answer addresses from the channel as the portal does: status, headers and text of each.
+
+    :param options: of the portal's configuration
+    """
+    from ckan.common import config
+
+    from ckanext.needs.tests.recovery.portal import APPLICATION
+
+    logging.disable(logging.CRITICAL)
+    config.update(options)
+    _forget_connections()
+    client = APPLICATION._wsgi_app.test_client()
+    while path := channel.recv():
+        try:
+            answer = client.get(path)
+            channel.send((answer.status_code, dict(answer.headers), answer.get_data(as_text=True)))
+        except Exception as error:  # the test says then what it is
+            channel.send((0, {}, repr(error)))

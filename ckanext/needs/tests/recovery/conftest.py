@@ -93,11 +93,14 @@ def _wait_until_unlocked():
 
 @pytest.fixture
 def stopped_at(processes, services, source, storage, ckan_config):
-    """A function that gives a harvest of the source, in another process, stopped at a stage."""
+    """A function that gives a harvest of the source, in another process, stopped at a stage.
+
+    Or other work: see `child.work_until`.
+    """
 
     @contextmanager
-    def start(stage):
-        from ckanext.needs.tests.recovery.child import harvest_until
+    def start(stage, work=f"harvest {source.name}"):
+        from ckanext.needs.tests.recovery.child import work_until
 
         options = {
             name: ckan_config[name]
@@ -105,7 +108,7 @@ def stopped_at(processes, services, source, storage, ckan_config):
         }
         ours, theirs = processes.Pipe()
         process = processes.Process(
-            target=harvest_until, args=(stage, source.name, options, theirs), daemon=True
+            target=work_until, args=(stage, work, options, theirs), daemon=True
         )
         process.start()
         theirs.close()

@@ -45,7 +45,7 @@ def test_killed(stage, harvest, source, stopped_at, readers, job_says, storage):
     assert after.errored == 0
     assert readers.total() == NEW
     assert "aborted" in job_says()[1][0]
-    _nothing_is_left(storage)
+    nothing_is_left(storage)
 
 
 def test_killed_before_it_was_ever_published(harvest, stopped_at, readers):
@@ -65,7 +65,7 @@ def test_while_it_goes_on_readers_do_not_wait(stage, harvest, source, stopped_at
     assert readers.total() == NEW
 
 
-def _nothing_is_left(storage):
+def nothing_is_left(storage):
     from ckanext.needs.publish import datastore_switch
 
     assert datastore_switch.shadows_left() == []
