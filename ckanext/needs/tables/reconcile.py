@@ -108,6 +108,10 @@ def _complaints(inputs: Inputs) -> ibis.Table:
     return inputs.complaint_counts.agg([_.complaints.sum().name("total")])
 
 
+def _districts(inputs: Inputs) -> ibis.Table:
+    return inputs.participation.agg([_.count().name("total")])
+
+
 def _forums(inputs: Inputs) -> ibis.Table:
     return inputs.participation.agg([_.forums.sum().name("total")])
 
@@ -150,7 +154,11 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "budget_by_strategy": (Check("lines", _lines), Check("amount", _amount)),
     "budget_by_agency": (Check("amount", _agency_amount),),
     "complaints_by_district_type": (Check("complaints", _complaints),),
-    "participation": (Check("forums", _forums), Check("attendance", _attendance)),
+    "participation": (
+        Check("", _districts),
+        Check("forums", _forums),
+        Check("attendance", _attendance),
+    ),
     "votes_by_project": (Check("", _project_rows), Check("votes", _project_votes)),
     "votes_by_district_project": (Check("", _district_rows), Check("votes", _district_votes)),
 }
