@@ -7,7 +7,7 @@ shown. So a row is compared with the needs that share words with the rows of its
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -19,7 +19,6 @@ from ckanext.needs.entering.duplicates import (
     Wish,
     any_of,
     is_in,
-    nearest,
     search,
     sketches,
     whole,
@@ -82,13 +81,17 @@ def alike_rows(context: Context, told: Sequence[Told], least: float = SHOWN) -> 
 def _of_district(context: Context, group: list[Told], least: float) -> list[_Compared]:
     """Compare the rows of one district with its needs."""
     words = list(dict.fromkeys(_in_turns([words_of(one.wish) for one in group])))[:WORDS]
-    needs = search(context, any_of(words), group[0].wish.district, COMPARED)
+    found = search(context, any_of(words), group[0].wish.district, COMPARED)
+    needs = {
+        str(need["id"]): sketches(str(need.get("title") or ""), str(need.get("notes") or ""))
+        for need in found
+    }
     return [_compared(one, needs, least) for one in group]
 
 
-def _compared(told: Told, needs: Iterable[dict[str, Any]], least: float) -> _Compared:
+def _compared(told: Told, needs: Mapping[str, tuple[Sketch, ...]], least: float) -> _Compared:
     mine = sketches(told.wish.title, told.wish.notes)
-    scores = {need["id"]: nearest(mine, need) for need in needs}
+    scores = {need_id: _nearest(mine, theirs) for need_id, theirs in needs.items()}
     likely = sorted(
         (need_id for need_id, score in scores.items() if score >= least),
         key=lambda need_id: (-scores[need_id], need_id),
@@ -131,4 +134,8 @@ def _likeness(one: _Compared, other: _Compared) -> float:
     places = {each.told.wish.subdistrict for each in (one, other)} - {""}
     if len(places) > 1:
         return 0.0
-    return max((likeness(a, b) for a in one.sketches for b in other.sketches), default=0.0)
+    return _nearest(one.sketches, other.sketches)
+
+
+def _nearest(mine: tuple[Sketch, ...], theirs: tuple[Sketch, ...]) -> float:
+    return max((likeness(a, b) for a in mine for b in theirs), default=0.0)

@@ -62,7 +62,7 @@ def find(context: Context, wish: Wish, least: float = SHOWN, limit: int = 5) -> 
     scored = {
         need["id"]: similarity
         for need in _candidates(context, wish)
-        if need["id"] != wish.but and (similarity := nearest(mine, need)) >= least
+        if need["id"] != wish.but and (similarity := _nearest(mine, need)) >= least
     }
     likeliest = sorted(scored, key=lambda need_id: (-scored[need_id], need_id))[:MOST]
     found = [
@@ -73,7 +73,7 @@ def find(context: Context, wish: Wish, least: float = SHOWN, limit: int = 5) -> 
     return found[:limit]
 
 
-def nearest(mine: tuple[Sketch, ...], need: dict[str, Any]) -> float:
+def _nearest(mine: tuple[Sketch, ...], need: dict[str, Any]) -> float:
     """Return the likeness of the two needs, told shortly or at length."""
     theirs = sketches(str(need.get("title") or ""), str(need.get("notes") or ""))
     return max((likeness(a, b) for a in mine for b in theirs), default=0.0)
