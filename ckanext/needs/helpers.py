@@ -15,12 +15,13 @@ import yaml
 
 from ckanext.needs import config, lists
 from ckanext.needs.bilingual import Text
+from ckanext.needs.entering import before_saving
 from ckanext.needs.following.page import Opinions, is_followed, opinions
 from ckanext.needs.location import LocationError, coordinates
 from ckanext.needs.logic.action.harvest import of_dataset
 from ckanext.needs.logic.roles import organizations_of_role
 from ckanext.needs.model.role_grant import LEADER
-from ckanext.needs.pages import form_choices, need_card, need_history
+from ckanext.needs.pages import alike, form_choices, need_card, need_history
 from ckanext.needs.pages.form_choices import Option
 from ckanext.needs.pages.home import Home, home
 from ckanext.needs.pages.labels import name_of
@@ -114,6 +115,21 @@ def needs_history(need: dict[str, Any]) -> NeedHistory:
 def needs_moves(need: dict[str, Any]) -> Moves:
     """Return what the reader may do with a need."""
     return need_history.moves(need_history.reader(), need)
+
+
+def needs_alike(need: dict[str, Any], moves: Moves) -> list[dict[str, Any]]:
+    """Return needs that may be the same as one that the reader decides on."""
+    return alike.alike(need_history.reader(), need, moves)
+
+
+def needs_alike_to_show() -> list[dict[str, Any]]:
+    """Return needs that may be the same as the one in the form, which is not saved yet."""
+    return before_saving.to_show()
+
+
+def needs_alike_shown() -> str:
+    """Return the ids of the needs that the form has shown as perhaps the same."""
+    return before_saving.shown_ids()
 
 
 def needs_other_agencies(organization_id: str) -> list[Any]:
@@ -272,6 +288,9 @@ __all__ = [
     "humanize_entity_type",
     "linked_user",
     "needs_agencies",
+    "needs_alike",
+    "needs_alike_shown",
+    "needs_alike_to_show",
     "needs_baht",
     "needs_card",
     "needs_choices",

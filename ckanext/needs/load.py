@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from ckanext.needs import bulk, lists
 from ckanext.needs.bilingual import Text
+from ckanext.needs.entering.new_rows import NumberedNeed, new_rows
 from ckanext.needs.entering.sheets import is_example, unread
 from ckanext.needs.problems import InputError, Problem, SourceRef
 from ckanext.needs.publish.files import BOM, csv_cell
@@ -46,7 +47,10 @@ NOT_YOURS = Text(
 
 @dataclass(slots=True)
 class Loaded:
-    """What a file came to. Rows are counted; a refused row may have several problems."""
+    """What a file came to. Rows are counted; a refused row may have several problems.
+
+    :param new: the first rows that would be created, where the order asks for them
+    """
 
     rows: int = 0
     created: int = 0
@@ -54,6 +58,7 @@ class Loaded:
     unchanged: int = 0
     refused: int = 0
     problems: list[Problem] = field(default_factory=list[Problem])
+    new: list[NumberedNeed] = field(default_factory=list[NumberedNeed])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class Order:
     :param source_system: for rows that name none
     :param organizations: ids of those whose needs the user may write; None = all
     :param processes: how many write side by side; more than one only from the command line
+    :param most_new: of a dry run: so many rows that would be created are given back
     """
 
     user: str
@@ -73,6 +79,7 @@ class Order:
     organizations: Collection[str] | None = None
     dry_run: bool = False
     processes: int = 1
+    most_new: int = 0
 
 
 def load(
@@ -112,6 +119,7 @@ def load(
         unchanged=outcome.unchanged,
         refused=len({problem.where.row for problem in reader.problems}),
         problems=[*_unread(table), *sorted(reader.problems, key=lambda found: found.where.row)],
+        new=reader.new(outcome.refused),
     )
 
 
@@ -157,6 +165,7 @@ class _Reader:
             agencies=portal.agencies(),
         )
         self._rows: list[RawRow] = []
+        self._needs: list[NumberedNeed] = []
         self._ids = _organization_ids()
         self._allowed = _names_of(order.organizations)
 
@@ -169,6 +178,8 @@ class _Reader:
                 self.problems.append(self._not_yours(found, row, refusal))
             else:
                 self._rows.append(row)
+                if self.order.most_new:
+                    self._needs.append((row.ref.row, found))
                 yield self._package(found, row)
 
     def defaults(self) -> dict[str, str]:
@@ -182,6 +193,12 @@ class _Reader:
             row = self._rows[one.position]
             for name, reasons in one.reasons.items():
                 self.problems.extend(self._problem(row, name, reason) for reason in reasons)
+
+    def new(self, refused: Sequence[bulk.Refused]) -> list[NumberedNeed]:
+        """Return the rows that would be created, as many as the order asks for."""
+        left_out = {one.position for one in refused}
+        passed = (one for n, one in enumerate(self._needs) if n not in left_out)
+        return new_rows(passed, self.order.most_new)
 
     def _package(self, need: Need, row: RawRow) -> dict[str, Any]:
         """Return a row's package; the owner only where the row itself names it.

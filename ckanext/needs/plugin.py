@@ -18,6 +18,7 @@ from ckan.types import Action, CKANApp, Context
 
 from ckanext.needs import config as options
 from ckanext.needs import lists, scheming_defaults, search
+from ckanext.needs.entering.before_saving import looking_first
 from ckanext.needs.following import counting
 from ckanext.needs.following.subscriptions import subscriptions
 from ckanext.needs.logic import action
@@ -43,6 +44,7 @@ def _actions() -> dict[str, Action]:
     ours: dict[str, Action] = {name: _sound(name) for name in action.__all__}
     before = ours | hidden.actions() | catalogue_dcat.actions()
     telling = {name: recording.announcing(name, before) for name in WRITING}
+    telling["package_create"] = looking_first(telling["package_create"])
     return before | telling | {"dataset_purge": recording.forgetting("dataset_purge", before)}
 
 
@@ -133,7 +135,7 @@ class NeedsPlugin(p.SingletonPlugin, DefaultTranslation, NeedPermissionLabels):
     # IMiddleware
 
     def make_middleware(self, app: CKANApp, config: CKANConfig) -> CKANApp:
-        """Refuse forged requests to every page; tell readers when a service is gone for a moment."""
+        """Refuse forged requests to every page; tell readers when a service is gone."""
         guard.refuse_forgeries_everywhere(app)
         answer_for_lost_services(app)
         return app

@@ -58,7 +58,7 @@ def find(context: Context, wish: Wish, least: float = SHOWN, limit: int = 5) -> 
 
     Those of the same subdistrict first, then the most alike.
     """
-    mine = _sketches(wish.title, wish.notes)
+    mine = sketches(wish.title, wish.notes)
     scored = {
         need["id"]: similarity
         for need in _candidates(context, wish)
@@ -66,8 +66,8 @@ def find(context: Context, wish: Wish, least: float = SHOWN, limit: int = 5) -> 
     }
     likeliest = sorted(scored, key=lambda need_id: (-scored[need_id], need_id))[:MOST]
     found = [
-        Alike(need, round(scored[need["id"]], 2), _is_in(need, wish.subdistrict))
-        for need in _whole(context, likeliest)
+        Alike(need, round(scored[need["id"]], 2), is_in(need, wish.subdistrict))
+        for need in whole(context, likeliest)
     ]
     found.sort(key=lambda alike: (not alike.nearby, -alike.similarity, alike.need["id"]))
     return found[:limit]
@@ -75,32 +75,38 @@ def find(context: Context, wish: Wish, least: float = SHOWN, limit: int = 5) -> 
 
 def _nearest(mine: tuple[Sketch, ...], need: dict[str, Any]) -> float:
     """Return the likeness of the two needs, told shortly or at length."""
-    theirs = _sketches(str(need.get("title") or ""), str(need.get("notes") or ""))
+    theirs = sketches(str(need.get("title") or ""), str(need.get("notes") or ""))
     return max((likeness(a, b) for a in mine for b in theirs), default=0.0)
 
 
-def _sketches(title: str, notes: str) -> tuple[Sketch, ...]:
+def sketches(title: str, notes: str) -> tuple[Sketch, ...]:
+    """Return a need as it is compared: told shortly and, where there is more of it, at length."""
     short = sketch(title)
     return (short, sketch(f"{title} {notes}")) if notes.strip() else (short,)
 
 
-def _is_in(need: dict[str, Any], subdistrict: str) -> bool:
+def is_in(need: dict[str, Any], subdistrict: str) -> bool:
+    """Whether a need is of this subdistrict; of none it is not."""
     return bool(subdistrict) and need.get("subdistrict") == subdistrict
 
 
 def _candidates(context: Context, wish: Wish) -> Iterator[dict[str, Any]]:
     seen: set[str] = set()
-    for query, rows in ((_query(wish), CANDIDATES), ("", NEWEST)):
+    for query, rows in ((any_of(words_of(wish)), CANDIDATES), ("", NEWEST)):
         if not query and len(seen) >= NEWEST:
             return
-        for need in _search(context, query, wish.district, rows):
+        for need in search(context, query, wish.district, rows):
             if need["id"] not in seen:
                 seen.add(need["id"])
                 yield need
 
 
-def _search(context: Context, query: str, district: str, rows: int) -> list[dict[str, Any]]:
-    """Search as the acting user: a need that he or she may not read is not among the results."""
+def search(context: Context, query: str, district: str, rows: int) -> list[dict[str, Any]]:
+    """Search as the acting user: a need that he or she may not read is not among the results.
+
+    :param query: of words, as `any_of` gives it; empty for the newest of the district
+    :returns: `FIELDS` of each
+    """
     asked = {
         "q": query or "*:*",
         "fq_list": [f"dataset_type:{NEED_TYPE}", f'district:"{district}"', _LEFT_OUT],
@@ -112,7 +118,7 @@ def _search(context: Context, query: str, district: str, rows: int) -> list[dict
     return tk.get_action("package_search")({**context}, asked)["results"]
 
 
-def _whole(context: Context, ids: list[str]) -> list[dict[str, Any]]:
+def whole(context: Context, ids: list[str]) -> list[dict[str, Any]]:
     """Return needs with all that a page shows of them."""
     if not ids:
         return []
@@ -124,15 +130,16 @@ def _whole(context: Context, ids: list[str]) -> list[dict[str, Any]]:
     return tk.get_action("package_search")({**context}, asked)["results"]
 
 
-def _query(wish: Wish) -> str:
-    """Return a query for any of the words, and of those that mean the same.
+def any_of(words: list[str]) -> str:
+    """Return a query for any of some words.
 
     The words are letters, marks and digits only: nothing in them means anything to the parser.
     """
-    return " OR ".join(f'text:"{word}"' for word in dict.fromkeys(_words(wish)))
+    return " OR ".join(f'text:"{word}"' for word in dict.fromkeys(words))
 
 
-def _words(wish: Wish) -> list[str]:
+def words_of(wish: Wish) -> list[str]:
+    """Return words of a need to search by, and those that mean the same."""
     known = need_words()
     words: list[str] = []
     for word in known.read(f"{wish.title} {wish.notes[:2000]}"):

@@ -92,6 +92,7 @@ def need_load(ignore_missing: Validator, ignore_empty: Validator) -> Schema:
         "org": [ignore_empty, an_organization],
         "source_system": [ignore_empty, a_text_of(300)],
         "dry_run": [ignore_empty, a_flag],
+        "alike": [ignore_empty, a_flag],
     }
 
 

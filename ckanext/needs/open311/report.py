@@ -6,7 +6,7 @@ need is what is published, and nobody has to be called back by this portal.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ckanext.needs.bilingual import Text
@@ -22,6 +22,7 @@ STATUS = "submitted"
 DISTRICT = Text("ต้องมี attribute[district]", "attribute[district] is required")
 DESCRIPTION = Text("ต้องมี description", "description is required")
 SERVICE = Text("ต้องมี service_code", "service_code is required")
+RECEIVED = Text("รับเรื่องไว้แล้ว รอเจ้าหน้าที่ตรวจ", "Received; an official will look at it")
 
 
 def as_need(sent: Mapping[str, str], lists: Codelists, agencies: list[str]) -> dict[str, Any]:
@@ -61,6 +62,19 @@ def as_need(sent: Mapping[str, str], lists: Codelists, agencies: list[str]) -> d
         "owner_org": _agency(_attribute(sent, "agency"), agencies),
     }
     return {name: value for name, value in need.items() if value}
+
+
+def notice(alike: Sequence[Mapping[str, Any]]) -> Text:
+    """Return what is said to who sent a request.
+
+    :param alike: public needs that may be the same, each with an `id`
+    """
+    if not alike:
+        return RECEIVED
+    ids = ", ".join(str(need["id"]) for need in alike)
+    return Text(
+        f"{RECEIVED.th} อาจซ้ำกับเรื่อง: {ids}", f"{RECEIVED.in_('en')}. May be the same as: {ids}"
+    )
 
 
 def _title(description: str) -> str:

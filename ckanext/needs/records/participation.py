@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -69,14 +69,23 @@ class _Group:
 
 
 def count_participation(
-    forums: Iterable[HeldForum], projects: Iterable[Project]
+    forums: Iterable[HeldForum],
+    projects: Iterable[Project],
+    districts_of: Callable[[str], Iterable[str]] = lambda province: (),
 ) -> tuple[Participation, ...]:
-    """Count by fiscal year and district, in that order."""
+    """Count by fiscal year and district, in that order.
+
+    :param districts_of: the districts of a province; each has a count in every year that anything
+        was of its province, of nothing where it did nothing: shares of districts need them all
+    """
     groups: defaultdict[tuple[int, str], _Group] = defaultdict(_Group)
     for forum in forums:
         groups[forum.fiscal_year, _district(forum.place)].forums.append(forum)
     for project in projects:
         groups[project.fiscal_year, _district(project.place)].projects.append(project)
+    for year, province in sorted({(year, place[:2]) for year, place in groups}):
+        for district in districts_of(province):
+            groups.setdefault((year, district), _Group())
     return tuple(_count(year, place, groups[year, place]) for year, place in sorted(groups))
 
 

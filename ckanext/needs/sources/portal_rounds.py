@@ -1,5 +1,8 @@
 """Forums and proposals of this catalogue's rounds, counted by fiscal year and district.
 
+Every district of a province that had anything in a year has a count, so that shares of districts
+can be worked out.
+
 Rounds that are drafts are no part of it, nor forums that are to come. Counts of people leave the
 portal through the privacy gate only.
 """
@@ -11,6 +14,7 @@ from typing import Any
 import ckan.model as model
 import sqlalchemy as sa
 
+from ckanext.needs import lists
 from ckanext.needs.records.participation import (
     HeldForum,
     Participation,
@@ -40,7 +44,11 @@ def read_participation() -> tuple[Participation, ...]:
         Project(row.fiscal_year, row.district, row.adopted)
         for row in model.Session.execute(PROPOSALS)
     )
-    return count_participation(forums, projects)
+    return count_participation(forums, projects, _districts_of)
+
+
+def _districts_of(province: str) -> list[str]:
+    return [district.code for district in lists.current().areas.children(province)]
 
 
 def _forum(row: Any) -> HeldForum:

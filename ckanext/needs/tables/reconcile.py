@@ -173,6 +173,10 @@ def _finished(inputs: Inputs) -> ibis.Table:
     return inputs.complaint_counts.agg([_.finished.sum().name("total")])
 
 
+def _districts(inputs: Inputs) -> ibis.Table:
+    return inputs.participation.agg([_.count().name("total")])
+
+
 def _forums(inputs: Inputs) -> ibis.Table:
     return inputs.participation.agg([_.forums.sum().name("total")])
 
@@ -241,7 +245,11 @@ CHECKS: dict[str, tuple[Check, ...]] = {
         Check("complaints", _complaints),
         Check("finished", _finished),
     ),
-    "participation": (Check("forums", _forums), Check("attendance", _attendance)),
+    "participation": (
+        Check("", _districts),
+        Check("forums", _forums),
+        Check("attendance", _attendance),
+    ),
     "votes_by_project": (Check("", _project_rows), Check("votes", _project_votes)),
     "votes_by_district_project": (Check("", _district_rows), Check("votes", _district_votes)),
 }

@@ -83,6 +83,7 @@ def _load(said: dict[str, str]) -> Page:
 def _tried(said: dict[str, str], data: bytes, name: str, *, dry_run: bool) -> Page:
     upload = FileStorage(io.BytesIO(data), name)
     asked = {"upload": upload, "org": said["org"], "dry_run": str(dry_run)}
+    asked |= {"alike": "true"} if dry_run and request.form.get("as") != "csv" else {}
     try:
         found = tk.get_action("need_load")(_context(), asked)
     except tk.ValidationError as error:

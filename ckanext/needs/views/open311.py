@@ -19,6 +19,7 @@ from ckanext.needs.open311 import description, formats, query, report, services
 from ckanext.needs.open311.formats import Shape
 from ckanext.needs.open311.refusals import Refusal
 from ckanext.needs.open311.service_requests import service_request
+from ckanext.needs.pages import alike
 from ckanext.needs.search import NEED_TYPE
 
 open311 = Blueprint("needs_open311", __name__, url_prefix="/open311")
@@ -90,7 +91,7 @@ def request_create(form: str) -> Response:
         raise Refusal(403, Text(str(error))) from error
     except tk.ValidationError as error:
         raise Refusal(400, *_reasons(error)) from error
-    notice = Text("รับเรื่องไว้แล้ว รอเจ้าหน้าที่ตรวจ", "Received; an official will look at it")
+    notice = report.notice(alike.of(_anonymous(), made))
     told = {
         "service_request_id": made["id"],
         "service_notice": notice.in_(lists.language()),

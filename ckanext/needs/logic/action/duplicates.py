@@ -78,10 +78,11 @@ def need_duplicates_find(context: Context, data_dict: DataDict) -> list[dict[str
     least = data.get("least")
     limit = min(int(data.get("limit") or 5), MOST)
     found = find(context, wish, SHOWN if least is None else float(least), limit)
-    return [_entry(alike) for alike in found]
+    return [entry(alike) for alike in found]
 
 
-def _entry(alike: Alike) -> dict[str, Any]:
+def entry(alike: Alike) -> dict[str, Any]:
+    """Return what is told of a need that may be the same."""
     fields = ("id", "name", "title", "status", "district", "subdistrict", "village")
     shown = {field: alike.need.get(field) or "" for field in fields}
     return {**shown, "similarity": alike.similarity, "nearby": alike.nearby}

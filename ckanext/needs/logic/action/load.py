@@ -8,8 +8,12 @@ import ckan.plugins.toolkit as tk
 from ckan.types import Context, DataDict
 
 from ckanext.needs.bilingual import Text
+from ckanext.needs.entering.alike_rows import LOOKED_AT, Told, alike_rows
+from ckanext.needs.entering.duplicates import Wish
+from ckanext.needs.entering.new_rows import NumberedNeed
 from ckanext.needs.load import Loaded, Order, load, problems_csv
 from ckanext.needs.logic import schema
+from ckanext.needs.logic.action.duplicates import entry
 from ckanext.needs.logic.readers import organizations_of
 from ckanext.needs.problems import InputError, Problem, describe
 
@@ -39,11 +43,16 @@ def need_load(context: Context, data_dict: DataDict) -> dict[str, Any]:
     :type source_system: string
     :param dry_run: say what would be done, write nothing (optional, default: ``False``)
     :type dry_run: bool
+    :param alike: with ``dry_run``: say too which of the first 100 rows that would be created may
+        be the same as a need that you may read, or as an earlier row (optional, default:
+        ``False``)
+    :type alike: bool
 
     :returns: ``rows``, ``created``, ``updated``, ``unchanged``, ``refused`` (numbers of rows),
         ``problems`` (a list of ``severity``, ``row``, ``column``, ``value``, ``reason`` in ``th``
         and ``en``; severity ``error``: the row was refused) and ``problems_csv``, the same as a
-        file
+        file; with ``alike`` also ``looked_at`` (how many rows) and ``alike`` (a list of ``row``,
+        ``title``, ``rows`` and ``needs``, each as ``need_duplicates_find`` gives it)
     :rtype: dictionary
     """
     data_dict, errors = tk.navl_validate(data_dict, schema.need_load(), context)
@@ -51,11 +60,13 @@ def need_load(context: Context, data_dict: DataDict) -> dict[str, Any]:
         raise tk.ValidationError(errors)
     tk.check_access("need_load", context, data_dict)
     data, name = _file(data_dict)
+    order = _order(context, data_dict)
     try:
-        return _as_dict(load(data, name, _order(context, data_dict)))
+        loaded = load(data, name, order)
     except InputError as error:
         reasons = [f"{describe(p)} ({p.reason.in_('en')})" for p in error.problems]
         raise tk.ValidationError({_given(data_dict): reasons}) from error
+    return _as_dict(loaded) | (_alike(context, loaded.new) if order.most_new else {})
 
 
 def _given(data_dict: DataDict) -> str:
@@ -65,13 +76,33 @@ def _given(data_dict: DataDict) -> str:
 
 def _order(context: Context, data_dict: DataDict) -> Order:
     organization = str(data_dict.get("org") or "")
+    dry_run = bool(data_dict.get("dry_run"))
     return Order(
         user=context.get("user", ""),
         owner_org=organization,
         source_system=str(data_dict.get("source_system") or organization),
         organizations=organizations_of(context, "create_dataset"),
-        dry_run=bool(data_dict.get("dry_run")),
+        dry_run=dry_run,
+        most_new=LOOKED_AT if dry_run and data_dict.get("alike") else 0,
     )
+
+
+def _alike(context: Context, new: list[NumberedNeed]) -> dict[str, Any]:
+    """Return which rows may be the same as a need of the portal or as another row."""
+    told = [
+        Told(row, Wish(need.title, need.notes, need.district, need.subdistrict))
+        for row, need in new
+    ]
+    found = [
+        {
+            "row": one.row,
+            "title": one.title,
+            "rows": list(one.rows),
+            "needs": [entry(alike) for alike in one.needs],
+        }
+        for one in alike_rows(context, told)
+    ]
+    return {"looked_at": len(told), "alike": found}
 
 
 def _file(data_dict: DataDict) -> tuple[bytes, str]:

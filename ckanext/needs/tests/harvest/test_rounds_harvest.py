@@ -40,10 +40,12 @@ def test_what_was_held_and_proposed_is_counted_by_district_and_year(round):
     adopted, withdrawn = propose(round), propose(round)
     helpers.call_action("need_proposal_answer", id=adopted["id"], adopted=True)
     helpers.call_action("need_proposal_withdraw", id=withdrawn["id"])
-    (counted,) = read_participation()
+    counted, *others = read_participation()
     assert (counted.fiscal_year, counted.district, counted.forums) == (2570, "1901", 2)
     assert (counted.attendance, counted.communities_with_plan) == (45, 4)
     assert (counted.projects, counted.adopted) == (1, 1)
+    assert len(others) == 12
+    assert not any(other.forums or other.projects or other.adopted for other in others)
 
 
 def test_of_a_draft_nothing_is_counted(round):
@@ -64,4 +66,6 @@ def test_the_table_is_published_through_the_gate(round, storage):  # noqa: F811
     rows = {row["district"]: row for row in found["records"]}
     assert (rows["1901"]["forums"], rows["1901"]["attendance"]) == (1, 40)
     assert (rows["1910"]["forums"], rows["1910"]["attendance"]) == (1, None)
+    assert (rows["1911"]["forums"], rows["1911"]["attendance"]) == (0, 0)
+    assert len(rows) == 13
     assert harvest("portal-rounds").errors == ()

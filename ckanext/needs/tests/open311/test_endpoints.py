@@ -175,6 +175,16 @@ class TestReporting:
         assert need.private
         assert helpers.call_action("package_show", id=need.id)["status"] == "submitted"
 
+    def test_public_needs_that_may_be_the_same_are_named_and_nothing_is_refused(
+        self, app, editor, recent
+    ):
+        alike = recent(title="ซ่อมถนนหน้าวัดที่เป็นหลุม", notes="", district="1902")
+        hidden = recent(title=SENT["description"], status="submitted", district="1902")
+        (told,) = self.post(app, {**SENT, "api_key": editor["token"]}, 201)
+        assert alike["id"] in told["service_notice"]
+        assert hidden["id"] not in told["service_notice"]
+        assert told["service_request_id"] not in told["service_notice"]
+
     def test_the_token_may_come_as_a_header(self, app, editor):
         (told,) = self.post(app, SENT, 201, Authorization=editor["token"])
         assert model.Package.get(told["service_request_id"])

@@ -117,7 +117,7 @@ def _count(number: int, key: tuple[str, str, tuple[str, str]], dice: Random) -> 
 
 
 def many_participations(count: int = 300, seed: int = 71) -> tuple[Participation, ...]:
-    """Return counts of three provinces: forums without a word on communities, odd shares."""
+    """Return counts of three provinces: forums without a word on communities, odd shares, zeros."""
     dice = Random(seed)
     places = [*(code for _, code in PLACES), "19", "190101"]
     forums = [
@@ -134,7 +134,10 @@ def many_participations(count: int = 300, seed: int = 71) -> tuple[Participation
         Project(dice.choice([2569, 2570]), dice.choice(places), dice.random() < 0.3)
         for _ in range(count)
     ]
-    return count_participation(forums, projects)
+    areas = default().areas
+    return count_participation(
+        forums, projects, lambda province: [each.code for each in areas.children(province)]
+    )
 
 
 def many_votes(count: int = 300, seed: int = 72) -> list[VoteCount]:

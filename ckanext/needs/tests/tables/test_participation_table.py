@@ -30,9 +30,14 @@ FORUMS = [
 PROJECTS = [Project(2569, "1901", adopted) for adopted in (True, False, False)]
 
 
+def districts_of(province):
+    return [district.code for district in default().areas.children(province)]
+
+
 def rows_of(forums, projects, folder):
     """Return the table before and after the gate."""
-    files = Lake(folder).write("participation", "test", count_participation(forums, projects)).files
+    counts = count_participation(forums, projects, districts_of)
+    files = Lake(folder).write("participation", "test", counts).files
     with Engine() as engine:
         inputs = engine.inputs(default(), participation=files)
         table = TABLE.make(inputs)
@@ -62,3 +67,41 @@ def test_few_people_are_not_counted_in_public_but_that_a_forum_was_held_is(tmp_p
     row = shown["1902"]
     assert (row["forums"], row["attendance"], row["attendance_status"]) == (1, None, "suppressed")
     assert shown["1901"]["attendance"] == 80
+
+
+def test_every_district_of_the_province_has_a_row_so_that_shares_are_in_the_table(tmp_path):
+    _, shown = rows_of([forum("1901", 40, 1, 10, 4), forum("1902", 3)], PROJECTS, tmp_path)
+    assert set(shown) == set(districts_of("19"))
+    assert sum(row["forums"] > 0 for row in shown.values()) / len(shown) == 2 / 13
+    assert sum(row["adopted"] > 0 for row in shown.values()) / len(shown) == 1 / 13
+    idle = shown["1913"]
+    assert (idle["forums"], idle["projects"], idle["adopted"]) == (0, 0, 0)
+    assert (idle["communities"], idle["plan_share"], idle["adopted_share"]) == (None, None, None)
+    assert (idle["district_name"], idle["fiscal_year_ce"]) == ("เฉลิมพระเกียรติ", 2026)
+
+
+def test_other_provinces_and_years_without_anything_have_no_row():
+    counts = count_participation([forum("1901", 40)], [], districts_of)
+    assert {(count.fiscal_year, count.province) for count in counts} == {(2569, "19")}
+
+
+def test_of_districts_without_a_forum_attendance_is_no_secret_and_hides_none(tmp_path):
+    few_and_none = [forum("1902", 3)] + [forum(f"19{n:02}", 50) for n in range(3, 12)]
+    with_zeros, alone = tmp_path / "zeros", tmp_path / "alone"
+    _, shown = rows_of(few_and_none, PROJECTS, with_zeros)
+    idle = shown["1901"]
+    assert (idle["attendance"], idle["attendance_status"]) == (0, "published")
+    files = Lake(alone).write("participation", "t", count_participation(few_and_none, [])).files
+    with Engine() as engine:
+        table = TABLE.make(engine.inputs(default(), participation=files))
+    without = pass_gate(table, TABLE.schema).table.to_pylist()
+    assert len(without) == 10
+    for row in without:
+        same = shown[row["district"]]
+        assert same["attendance"] == row["attendance"]
+        assert same["attendance_status"] == row["attendance_status"]
+
+
+def test_a_forum_whose_people_nobody_counted_is_withheld(tmp_path):
+    _, shown = rows_of([*FORUMS, forum("1912", 0)], PROJECTS, tmp_path)
+    assert shown["1912"]["attendance_status"] == "suppressed"

@@ -30,7 +30,9 @@ NEEDS = [
 COUNTS = [count("2026-08", 7), count("2026-09", 3)]
 LINES = [line(1, "ก > ข", 600), line(2, "ก > ค", None, agency="")]
 VOTES = (*votes_of(HELD, result_of_one_budget(CAST)), *votes_of(OTHER, result_by_districts()))
-PARTICIPATIONS = count_participation([HeldForum(2569, "1901", date(2026, 1, 9), 40, 9, 3)], [])
+PARTICIPATIONS = count_participation(
+    [HeldForum(2569, "1901", date(2026, 1, 9), 40, 9, 3)], [], lambda province: ["1901", "1902"]
+)
 
 
 @pytest.mark.parametrize("name", sorted(TABLES))
