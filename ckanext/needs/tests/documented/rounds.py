@@ -37,7 +37,8 @@ def make(org: str, people: dict[str, str]) -> None:
     _round(org, "kaeng-khoi-draft", 2571, PROPOSING_PHASES, state="draft")
     voting = _votable(org, "kaeng-khoi-2569", 2569, citizen)
     code_lists.make_codes(voting, 50, "", people["publisher"])
-    for sheet, who in (("18", "official"), ("19", "official"), ("19", "publisher")):
+    readings = (("18", "official"), ("19", "official"), ("19", "publisher"), ("20", "official"))
+    for sheet, who in readings:
         sheets.enter(voting, sheet, people[who], "", ("2",))
     _announced(org, citizen)
 
