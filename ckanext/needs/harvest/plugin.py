@@ -34,7 +34,7 @@ class NeedsHarvester(HarvesterBase):
         """Return core's actions that read published tables, told what a publication leaves; and
         ckanext-harvest's that is called every few minutes, told what killed consumers leave.
         """
-        return {**catalogue_reading.actions(), "harvest_jobs_run": stopped.harvest_jobs_run}
+        return catalogue_reading.actions() | stopped.actions()
 
     # IHarvester
 

@@ -85,6 +85,12 @@ def harvest_jobs_run(up_func: Action, context: Context, data_dict: DataDict) -> 
     return up_func(context, data_dict)
 
 
+def actions() -> dict[str, Action]:
+    """Return the action of ckanext-harvest that looks for what has stopped."""
+    told: dict[str, Any] = {"harvest_jobs_run": harvest_jobs_run}
+    return told
+
+
 @contextmanager
 def gathering(job: JobRow) -> Generator[None]:
     """Gather for a job as the queues' consumer does, seen to be alive by all others."""

@@ -17,16 +17,16 @@ from ckanext.needs.records.gather import gather
 FEED = harvesters_folder() / "templates" / "data" / "traffy-complaints-invented.json"
 
 
+def answer(address: str, options: object) -> bytes:
+    """Answer as the feed does, in pages of twenty however many are asked for."""
+    query = parse_qs(urlsplit(address).query)
+    offset = int(query["offset"][0])
+    features = json.loads(FEED.read_text("utf-8"))["features"][offset : offset + 20]
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
 @pytest.fixture(autouse=True)
 def feed(monkeypatch: pytest.MonkeyPatch):
-    """Answer as the feed does, in pages of twenty however many are asked for."""
-
-    def answer(address: str, options: object) -> bytes:
-        query = parse_qs(urlsplit(address).query)
-        offset = int(query["offset"][0])
-        features = json.loads(FEED.read_text("utf-8"))["features"][offset : offset + 20]
-        return json.dumps({"type": "FeatureCollection", "features": features}).encode()
-
     monkeypatch.setattr("ckanext.needs.sources.answers.fetch", answer)
 
 
