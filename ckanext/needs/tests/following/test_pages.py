@@ -117,7 +117,10 @@ class TestComments:
         answer = call("post", f"/needs/comments/on/{need['name']}", citizen, data={"text": text})
         assert answer.status_code == 200
         assert BeautifulSoup(answer.body, "html.parser").select_one("textarea").text.strip() == text
-        assert "081-234-5678" in BeautifulSoup(answer.body, "html.parser").select_one(".alert").text
+        assert (
+            "081-234-5678"
+            in BeautifulSoup(answer.body, "html.parser").select_one(".invalid-feedback").text
+        )
 
     def test_reporting(self, call, need, citizen, editor):
         comment = act("need_comment_create", editor, id=need["id"], text=TEXT)
