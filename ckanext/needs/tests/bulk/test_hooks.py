@@ -72,11 +72,12 @@ def both(make, user):
     return ours, theirs
 
 
-def test_each_hook_of_a_new_package_is_called_as_often_as_by_core(recorder, user, organization):
+def test_each_hook_of_a_new_package_that_core_calls_is_called_once(recorder, user, organization):
+    """CKAN 2.11 indexes a new package twice; once is enough."""
     ours, theirs = both(lambda: package(organization), user)
     for hook in ONCE["create"]:
-        assert recorder.of(ours["id"], [hook]) == recorder.of(theirs["id"], [hook]), hook
-        assert recorder.of(ours["id"], [hook]), hook
+        assert recorder.of(ours["id"], [hook]) == [hook], hook
+        assert set(recorder.of(theirs["id"], [hook])) == {hook}, hook
 
 
 def test_each_hook_of_a_changed_package_is_called_too(recorder, user, organization):
