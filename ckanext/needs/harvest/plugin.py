@@ -11,7 +11,7 @@ import publishes each one (publish/catalogue.py).
 from __future__ import annotations
 
 import ckan.plugins as p
-from ckan.types import Action, ChainedAction
+from ckan.types import Action
 
 from ckanext.harvest.harvesters import HarvesterBase
 from ckanext.needs.harvest import failures, gathering, objects, runs, stopped
@@ -30,7 +30,7 @@ class NeedsHarvester(HarvesterBase):
 
     # IActions
 
-    def get_actions(self) -> dict[str, Action | ChainedAction]:
+    def get_actions(self) -> dict[str, Action]:
         """Return core's actions that read published tables, told what a publication leaves; and
         ckanext-harvest's that is called every few minutes, told what killed consumers leave.
         """
