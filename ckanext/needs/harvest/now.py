@@ -194,4 +194,8 @@ def _errors(job_id: str) -> tuple[str, ...]:
         .join(HarvestObject)
         .filter(HarvestObject.harvest_job_id == job_id)
     )
-    return tuple(message for (message,) in [*gathering, *importing])
+    told = [
+        *gathering.order_by(HarvestGatherError.created),
+        *importing.order_by(HarvestObjectError.created),
+    ]
+    return tuple(message for (message,) in told)
