@@ -7,10 +7,12 @@ from typing import Any
 import ckan.model as model
 import ckan.plugins.toolkit as tk
 from ckan.logic.schema import validator_args
-from ckan.types import Schema, Validator, ValidatorFactory
+from ckan.types import Schema, Validator
 
 from ckanext.needs.bilingual import Text
 
+#: Kinds of records that a mapping can be proposed for.
+PROPOSED = ("needs", "budget_lines")
 YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
 
@@ -56,9 +58,7 @@ def need_run_show(ignore_empty: Validator, unicode_safe: Validator) -> Schema:
 
 
 @validator_args
-def need_harvester_propose(
-    not_empty: Validator, ignore_empty: Validator, one_of: ValidatorFactory
-) -> Schema:
+def need_harvester_propose(not_empty: Validator, ignore_empty: Validator) -> Schema:
     """`upload`, `org` and `email` of its office; the others are optional."""
     text: list[Validator] = [ignore_empty, a_text_of(300)]
     return {
@@ -70,7 +70,7 @@ def need_harvester_propose(
         "area": text,
         "place": text,
         "phase": text,
-        "records": [*text, one_of(["needs", "budget_lines"])],
+        "records": [*text, a_kind_of_records],
         "public": [ignore_empty, a_flag],
     }
 
@@ -142,6 +142,14 @@ def a_file(value: object) -> object:
             "ต้องเป็นไฟล์ที่แนบแบบ multipart/form-data", "must be a file, sent as multipart/form-data"
         )
     return value
+
+
+def a_kind_of_records(value: object) -> str:
+    """Accept what a mapping can be proposed for."""
+    if value not in PROPOSED:
+        listed = ", ".join(PROPOSED)
+        raise _invalid(f"ต้องเป็นหนึ่งใน {listed}", f"must be one of {listed}")
+    return str(value)
 
 
 def a_flag(value: object) -> bool:

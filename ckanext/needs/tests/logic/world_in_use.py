@@ -38,6 +38,7 @@ def world_in_use() -> World:
     into = {"into": things["public"], "reason": "เรื่องเดียวกัน"}
     by_sysadmin = {"user": world.people["sysadmin"]["name"]}
     tk.get_action("need_merge")(by_sysadmin, {"id": things["merged"], **into})
+    things["reader"] = world.people["publisher"]["name"]
     paper = {"round": "voting", "sheet": "1", "district": "1901", "choices": [1]}
     tk.get_action("need_paper_ballot_enter")({"user": world.people["publisher"]["name"]}, paper)
     return world
