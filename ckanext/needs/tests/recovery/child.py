@@ -85,13 +85,14 @@ def answer_until_closed(options, channel):
     :param options: of the portal's configuration
     """
     from ckan.common import config
+    from werkzeug.test import Client
 
     from ckanext.needs.tests.recovery.portal import APPLICATION
 
     logging.disable(logging.CRITICAL)
     config.update(options)
     _forget_connections()
-    client = APPLICATION._wsgi_app.test_client()
+    client = Client(APPLICATION)  # with the outer layers that CKAN 2.11 has
     while path := channel.recv():
         try:
             answer = client.get(path)
