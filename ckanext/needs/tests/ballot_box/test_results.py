@@ -187,7 +187,8 @@ def numbers_of_people(round, app, kind):
         return {str(each.get(key)) for each in told for key in ("ballots", "voters")}
     if kind == "results":
         text = BeautifulSoup(text, "html.parser").select_one(".needs-voting").get_text(" ")
-        return set(re.findall(r"\d+", text)) - {"1"}  # the number of a project
+        said = text.replace(round.id, "")  # the seed of ties, digits and letters
+        return set(re.findall(r"\d+", said)) - {"1"}  # the number of a project
     if kind == "results.csv":
         return {cell for line in text.splitlines() for cell in line.split(",")[4:6]}
     return set(re.findall(r"num_votes;(\d+)", text))

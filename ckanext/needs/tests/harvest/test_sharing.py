@@ -15,7 +15,7 @@ from ckan import model
 from ckan.lib.redis import connect_to_redis
 from ckan.plugins import toolkit as tk
 
-from ckanext.needs.harvest import sharing, workers
+from ckanext.needs.harvest import problem_files, sharing, workers
 from ckanext.needs.harvest.now import harvest
 from ckanext.needs.model.run import Run
 from ckanext.needs.tests.harvest.conftest import HARVESTER
@@ -130,16 +130,25 @@ def in_process():
         process.join(SECONDS)
 
 
+#: What a report says of its own run: how long it took, and the file named after it.
+OF_THE_RUN = ("seconds", problem_files.REPORTED)
+
+
 def account(storage):
-    """Return all bytes of the newest build and of what is published, and what the run reports."""
+    """Return all bytes of the newest build and of what is published, and what the run reports.
+
+    The file of its problems is named after the run.
+    """
     files = {
-        path.relative_to(storage): path.read_bytes()
+        path.relative_to(storage).with_stem("run")
+        if "problems" in path.parts
+        else path.relative_to(storage): path.read_bytes()
         for folder in ("build", "files")
         for path in sorted((storage / folder).rglob("*"))
         if path.is_file()
     }
     run = model.Session.query(Run).order_by(Run.started.desc()).first()
-    report = {key: said for key, said in run.report.items() if key != "seconds"}
+    report = {key: said for key, said in run.report.items() if key not in OF_THE_RUN}
     report["source"] = {k: v for k, v in report["source"].items() if k != "fetched"}
     counted = (run.rows_read, run.rows_used, run.rows_refused, run.rows_withheld)
     return files, report, counted, (run.status, run.digest)
