@@ -15,7 +15,7 @@ $(sha256sum <"$VENV/.installed")
 $migrations"
 before=$(cat "$STATE" 2>/dev/null || true)
 if [ -n "$before" ] && [ "${before%%$'\n'*}" != "$NEEDS_CKAN" ]; then
-  case $NAME in test | second | bench) "$SCRIPTS/instance.sh" drop "$NAME" ;; esac
+  case $NAME in test | test_gw* | second | bench) "$SCRIPTS/instance.sh" drop "$NAME" ;; esac
   before=
 fi
 "$SCRIPTS/instance.sh" create "$NAME"

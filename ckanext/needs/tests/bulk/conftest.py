@@ -7,7 +7,7 @@ from ckan.tests import factories
 
 
 @pytest.fixture
-def user():
+def loader():
     return factories.Sysadmin()["name"]
 
 

@@ -18,28 +18,28 @@ def stream(organization):
     return [one for one in found if one["activity_type"] != "new organization"]
 
 
-def test_a_batch_is_one_entry(user, organization):
-    bulk.write(packages(organization, 4), user)
+def test_a_batch_is_one_entry(loader, organization):
+    bulk.write(packages(organization, 4), loader)
     (entry,) = stream(organization)
     assert entry["activity_type"] == "loaded needs"
     assert entry["data"]["group"]["title"] == "เทศบาลเมืองสระบุรี"
 
 
-def test_a_load_that_changes_nothing_is_no_entry(user, organization):
+def test_a_load_that_changes_nothing_is_no_entry(loader, organization):
     wanted = packages(organization, 2)
-    bulk.write(wanted, user)
-    bulk.write(wanted, user)
+    bulk.write(wanted, loader)
+    bulk.write(wanted, loader)
     assert len(stream(organization)) == 1
 
 
-def test_the_page_says_who_loaded_needs_of_whom(app, user, organization):
-    bulk.write(packages(organization, 1), user)
+def test_the_page_says_who_loaded_needs_of_whom(app, loader, organization):
+    bulk.write(packages(organization, 1), loader)
     page = app.get(f"/organization/activity/{organization['name']}").body
     assert "เทศบาลเมืองสระบุรี" in page
     assert "loaded-needs" in page
 
 
 @pytest.mark.ckan_config("ckanext.needs.load_activity", "false")
-def test_it_can_be_switched_off(user, organization):
-    bulk.write(packages(organization, 2), user)
+def test_it_can_be_switched_off(loader, organization):
+    bulk.write(packages(organization, 2), loader)
     assert stream(organization) == []

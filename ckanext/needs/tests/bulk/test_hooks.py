@@ -64,28 +64,28 @@ def recorder(with_plugins, monkeypatch):
     plugins.unload("recorder")
 
 
-def both(make, user):
+def both(make, loader):
     """Write one package by the loader and one by core; return their ids."""
     ours, theirs = make(), make()
-    bulk.write([ours], user)
-    tk.get_action("package_create")({"user": user, "ignore_auth": True}, dict(theirs))
+    bulk.write([ours], loader)
+    tk.get_action("package_create")({"user": loader, "ignore_auth": True}, dict(theirs))
     return ours, theirs
 
 
-def test_each_hook_of_a_new_package_that_core_calls_is_called_once(recorder, user, organization):
+def test_each_hook_of_a_new_package_that_core_calls_is_called_once(recorder, loader, organization):
     """CKAN 2.11 indexes a new package twice; once is enough."""
-    ours, theirs = both(lambda: package(organization), user)
+    ours, theirs = both(lambda: package(organization), loader)
     for hook in ONCE["create"]:
         assert recorder.of(ours["id"], [hook]) == [hook], hook
         assert set(recorder.of(theirs["id"], [hook])) == {hook}, hook
 
 
-def test_each_hook_of_a_changed_package_is_called_too(recorder, user, organization):
-    ours, theirs = both(lambda: package(organization), user)
+def test_each_hook_of_a_changed_package_is_called_too(recorder, loader, organization):
+    ours, theirs = both(lambda: package(organization), loader)
     recorder.told.clear()
-    bulk.write([ours | {"title": "สร้างสะพาน"}], user)
+    bulk.write([ours | {"title": "สร้างสะพาน"}], loader)
     tk.get_action("package_update")(
-        {"user": user, "ignore_auth": True}, theirs | {"title": "สร้างสะพาน"}
+        {"user": loader, "ignore_auth": True}, theirs | {"title": "สร้างสะพาน"}
     )
     for hook in ONCE["update"]:
         assert recorder.of(ours["id"], [hook]), hook
@@ -93,14 +93,14 @@ def test_each_hook_of_a_changed_package_is_called_too(recorder, user, organizati
     assert not recorder.of(ours["id"], ["create", "after_dataset_create"])
 
 
-def test_what_a_hook_adds_is_in_the_search_document(recorder, user, organization):
-    ours, theirs = both(lambda: package(organization), user)
+def test_what_a_hook_adds_is_in_the_search_document(recorder, loader, organization):
+    ours, theirs = both(lambda: package(organization), loader)
     assert document(ours["id"])["extras_recorded"] == "yes"
     assert document(ours["id"]).keys() == document(theirs["id"]).keys()
 
 
 def test_a_hook_that_refuses_keeps_its_package_out_and_the_others_in(
-    recorder, user, organization, monkeypatch
+    recorder, loader, organization, monkeypatch
 ):
     bad, good = (package(organization, name=f"need-{uuid4().hex[:9]}") for _ in range(2))
 
@@ -109,5 +109,5 @@ def test_a_hook_that_refuses_keeps_its_package_out_and_the_others_in(
             raise tk.ValidationError({"title": ["no"]})
 
     monkeypatch.setattr(Recorder, "after_dataset_create", refuse)
-    outcome = bulk.write([bad, good], user)
+    outcome = bulk.write([bad, good], loader)
     assert (outcome.created, [one.position for one in outcome.refused]) == (1, [0])

@@ -60,11 +60,11 @@ def package(organization, **more):
 POINT = '{"type": "Point", "coordinates": [100.91, 14.53]}'
 
 
-def both_ways(make, user):
+def both_ways(make, loader):
     """Write the same content by the loader and by `package_create`; return the two ids."""
     ours, theirs = make(), make()
-    assert bulk.write([ours], user).created == 1
-    context = {"user": user, "ignore_auth": True}
+    assert bulk.write([ours], loader).created == 1
+    context = {"user": loader, "ignore_auth": True}
     tk.get_action("package_create")(context, theirs)
     return ours["id"], theirs["id"]
 
@@ -99,18 +99,18 @@ def comparable(value):
 class TestOnePackage:
     """Compare with a plain `package_create`."""
 
-    def test_leaves_the_same_package_row(self, user, organization, status):
-        ours, theirs = both_ways(lambda: package(organization, status=status), user)
+    def test_leaves_the_same_package_row(self, loader, organization, status):
+        ours, theirs = both_ways(lambda: package(organization, status=status), loader)
         assert rows(PACKAGE, ours) == rows(PACKAGE, theirs)
 
-    def test_leaves_the_same_tags_and_members(self, user, organization, status):
-        ours, theirs = both_ways(lambda: package(organization, status=status), user)
+    def test_leaves_the_same_tags_and_members(self, loader, organization, status):
+        ours, theirs = both_ways(lambda: package(organization, status=status), loader)
         assert rows(TAGS, ours) == rows(TAGS, theirs)
         assert len(rows(MEMBERS, ours)) == 1
         assert rows(MEMBERS, ours) == rows(MEMBERS, theirs)
 
-    def test_leaves_the_same_extras(self, user, organization, status):
-        ours, theirs = both_ways(lambda: package(organization, status=status), user)
+    def test_leaves_the_same_extras(self, loader, organization, status):
+        ours, theirs = both_ways(lambda: package(organization, status=status), loader)
         if tk.check_ckan_version(min_version="2.12.0a0"):
             stored = [rows(PACKAGE, one)[0]["extras"] for one in (ours, theirs)]
         else:
@@ -118,18 +118,18 @@ class TestOnePackage:
         assert stored[0]
         assert stored[0] == stored[1]
 
-    def test_leaves_the_same_search_document(self, user, organization, status):
-        ours, theirs = both_ways(lambda: package(organization, status=status), user)
+    def test_leaves_the_same_search_document(self, loader, organization, status):
+        ours, theirs = both_ways(lambda: package(organization, status=status), loader)
         mine, core = document(ours), document(theirs)
         assert mine.keys() == core.keys()
         assert {key for key in mine if mine[key] != core[key]} == set()
         assert mine["capacity"] == ("private" if status == "submitted" else "public")
 
 
-def test_a_package_with_an_attachment_has_the_same_resource(user, organization):
+def test_a_package_with_an_attachment_has_the_same_resource(loader, organization):
     file = {"url": "http://example.com/a.pdf", "name": "แผนที่", "format": "PDF", "size": 12}
-    ours, theirs = both_ways(lambda: package(organization, resources=[dict(file)]), user)
-    shown = [tk.get_action("package_show")({"user": user}, {"id": one}) for one in (ours, theirs)]
+    ours, theirs = both_ways(lambda: package(organization, resources=[dict(file)]), loader)
+    shown = [tk.get_action("package_show")({"user": loader}, {"id": one}) for one in (ours, theirs)]
     kept = [{k: one["resources"][0][k] for k in file} for one in shown]
     assert kept == [file | {"url": file["url"]}] * 2
     assert document(ours)["res_name"] == document(theirs)["res_name"]

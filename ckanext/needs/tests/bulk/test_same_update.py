@@ -29,18 +29,18 @@ CHANGES = {
 }
 
 
-def by_core(action, data, user):
-    return tk.get_action(action)({"user": user, "ignore_auth": True}, dict(data))
+def by_core(action, data, loader):
+    return tk.get_action(action)({"user": loader, "ignore_auth": True}, dict(data))
 
 
-def changed_both_ways(organization, user, change):
+def changed_both_ways(organization, loader, change):
     """Create and change one package by the loader and one by core; return the two ids."""
     ours, theirs = package(organization), package(organization)
-    bulk.write([ours], user)
-    by_core("package_create", theirs, user)
-    outcome = bulk.write([ours | change], user)
+    bulk.write([ours], loader)
+    by_core("package_create", theirs, loader)
+    outcome = bulk.write([ours | change], loader)
     assert (outcome.updated, outcome.refused) == (1, [])
-    by_core("package_update", theirs | change, user)
+    by_core("package_update", theirs | change, loader)
     return ours["id"], theirs["id"]
 
 
@@ -54,32 +54,32 @@ def left(package_id):
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_a_change_leaves_the_same_rows_and_search_document(user, organization, change):
-    ours, theirs = changed_both_ways(organization, user, CHANGES[change])
+def test_a_change_leaves_the_same_rows_and_search_document(loader, organization, change):
+    ours, theirs = changed_both_ways(organization, loader, CHANGES[change])
     mine, core = left(ours), left(theirs)
     for part in mine:
         assert mine[part] == core[part], part
 
 
-def test_three_at_once_leave_what_three_calls_leave(user, organization):
+def test_three_at_once_leave_what_three_calls_leave(loader, organization):
     kinds = [{}, {"status": "submitted", "tags": []}, {"title": "ขุดลอกคลอง", "village": ""}]
     ours = [package(organization, **kind) for kind in kinds]
     theirs = [package(organization, **kind) for kind in kinds]
-    assert bulk.write(ours, user).created == 3
+    assert bulk.write(ours, loader).created == 3
     for one in theirs:
-        by_core("package_create", one, user)
+        by_core("package_create", one, loader)
     for mine, core in zip(ours, theirs, strict=True):
         assert left(mine["id"]) == left(core["id"])
 
 
-def test_new_and_changed_ones_in_one_batch_leave_the_same(user, organization):
+def test_new_and_changed_ones_in_one_batch_leave_the_same(loader, organization):
     ours, theirs = package(organization), package(organization)
-    bulk.write([ours], user)
-    by_core("package_create", theirs, user)
+    bulk.write([ours], loader)
+    by_core("package_create", theirs, loader)
     new, core_new = package(organization), package(organization)
-    outcome = bulk.write([new, ours | {"title": "ซ่อมท่อประปา"}], user)
+    outcome = bulk.write([new, ours | {"title": "ซ่อมท่อประปา"}], loader)
     assert (outcome.created, outcome.updated) == (1, 1)
-    by_core("package_create", core_new, user)
-    by_core("package_update", theirs | {"title": "ซ่อมท่อประปา"}, user)
+    by_core("package_create", core_new, loader)
+    by_core("package_update", theirs | {"title": "ซ่อมท่อประปา"}, loader)
     assert left(new["id"]) == left(core_new["id"])
     assert left(ours["id"]) == left(theirs["id"])

@@ -66,12 +66,12 @@ def records(organization):
         yield {field: value for field, value in record.items() if value is not None}
 
 
-def said_by_core(record, user):
+def said_by_core(record, loader):
     """Return what `package_create` says, and None when it took the record."""
     try:
         with model.Session.begin_nested():
             tk.get_action("package_create")(
-                {"user": user, "ignore_auth": True, "defer_commit": True}, dict(record)
+                {"user": loader, "ignore_auth": True, "defer_commit": True}, dict(record)
             )
             raise _Taken
     except tk.ValidationError as error:
@@ -88,17 +88,17 @@ class _Taken(Exception):
     pass
 
 
-def said_by_us(record, user):
+def said_by_us(record, loader):
     try:
-        outcome = bulk.write([dict(record)], user, dry_run=True)
+        outcome = bulk.write([dict(record)], loader, dry_run=True)
     except Exception as error:
         return type(error)
     return outcome.refused[0].errors if outcome.refused else None
 
 
 def test_two_hundred_records_get_the_same_errors_as_from_core():
-    user, organization = factories.Sysadmin()["name"], factories.Organization()
-    compared = [(r, said_by_us(r, user), said_by_core(r, user)) for r in records(organization)]
+    loader, organization = factories.Sysadmin()["name"], factories.Organization()
+    compared = [(r, said_by_us(r, loader), said_by_core(r, loader)) for r in records(organization)]
     assert len(compared) == 200
     taken = sum(core is None for _record, _ours, core in compared)
     assert 40 < taken < 160, "the records are not both good and bad"

@@ -19,13 +19,15 @@ from ckanext.needs.model.follow import Follow, Notice
 from ckanext.needs.tests.conftest import as_portal
 from ckanext.needs.tests.following.conftest import act
 
-pytestmark = [
-    pytest.mark.ckan,
-    pytest.mark.ckan_config("smtp.server", "localhost:25"),
-    pytest.mark.ckan_config("smtp.mail_from", "needs@example.go.th"),
-]
+pytestmark = pytest.mark.ckan
 
 TOPIC = "saraburi-2561:4.1@1901"
+
+
+@pytest.fixture(autouse=True)
+def _mail_settings(with_plugins, monkeypatch):
+    monkeypatch.setitem(tk.config, "smtp.server", "localhost:25")
+    monkeypatch.setitem(tk.config, "smtp.mail_from", "needs@example.go.th")
 
 
 @pytest.fixture

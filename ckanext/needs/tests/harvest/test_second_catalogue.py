@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
 import shutil
 import subprocess
 import sys
@@ -18,24 +17,18 @@ from ckan.plugins import toolkit as tk
 from werkzeug.serving import make_server
 
 from ckanext.needs.harvester import harvesters_folder
+from ckanext.needs.tests.instances import variables
 from ckanext.needs.tests.records.test_shipped_complaints import answer as feed_answer
 
 pytestmark = pytest.mark.ckan
 
 HERE = Path(__file__).parent
-PROJECT = HERE.parents[3]
-INSTANCE = PROJECT / "docker" / "scripts" / "instance.sh"
 
 
 @pytest.fixture
 def second_environment():
     """The variables of the instance `second` (bin/test makes it)."""
-    name = os.environ.get("NEEDS_SECOND", "second")
-    lines = subprocess.run(
-        [str(INSTANCE), "env", name], capture_output=True, text=True, check=True
-    ).stdout
-    exported = (line.removeprefix("export ").partition("=") for line in lines.splitlines())
-    return {**os.environ, **{key: shlex.split(value)[0] for key, _, value in exported}}
+    return {**os.environ, **variables(os.environ.get("NEEDS_SECOND", "second"))}
 
 
 @pytest.fixture

@@ -37,21 +37,11 @@ NO_BODIES = ([], "x", 7, None, {}, {"id": ""}, {"no_such_parameter": 1})
 TOLD = {200, 400, 403, 404, 409}
 
 
-@pytest.fixture(scope="module")
-def built():
-    """The world, made once: what the calls do to it is rolled back."""
-    return {}
-
-
 @pytest.fixture
-def world(request, built, monkeypatch):
-    if not built:
-        request.getfixturevalue("clean_portal")
-        built["world"] = world_in_use()
-    request.getfixturevalue("with_plugins")
+def world(made_once, monkeypatch):
     monkeypatch.setattr(limits, "take", lambda *_: True)
     monkeypatch.setattr(guesses, "casts_too_often", lambda *_: False)
-    return built["world"]
+    return made_once(world_in_use)
 
 
 @contextmanager

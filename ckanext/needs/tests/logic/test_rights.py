@@ -37,20 +37,11 @@ def test_the_page_shows_the_table():
     )
 
 
-@pytest.fixture(scope="module")
-def built():
-    """The world, made by the first test of this module and left as it is by all."""
-    return {}
-
-
 @pytest.fixture
-def world(request, built, monkeypatch):
-    if not built:
-        request.getfixturevalue("clean_portal")
-        built["world"] = World()
-    request.getfixturevalue("with_plugins")
+def world(made_once, monkeypatch):
+    world = made_once(World)
     keep_nothing(monkeypatch)
-    yield built["world"]
+    yield world
     model.Session.rollback()
 
 

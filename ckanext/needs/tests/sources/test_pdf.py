@@ -179,7 +179,9 @@ def test_a_pdf_without_tables_is_an_error():
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"no pdf", b"%PDF-1.7\n", pdf([[HEADER, ["1", "2", "3"]]])[:700]]
+    "data",
+    [b"", b"no pdf", b"%PDF-1.7\n", pdf([[HEADER, ["1", "2", "3"]]])[:700]],
+    ids=["empty", "words", "only its first line", "cut off"],
 )
 def test_what_is_no_pdf_is_one_clear_error(data: bytes):
     assert kind_of(data) in ("broken_file", "no_text")
