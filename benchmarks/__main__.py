@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from benchmarks import (
     aggregate_needs,
     build_tables,
+    codelists,
     inbox,
     load_needs,
     publish_table,
@@ -22,6 +23,7 @@ from benchmarks.result import Result
 BENCHMARKS: dict[str, Callable[[int], Iterable[Result]]] = {
     "aggregate_needs": aggregate_needs.measure,
     "build_tables": build_tables.measure,
+    "codelists": codelists.measure,
     "inbox": inbox.measure,
     "load_needs": load_needs.measure,
     "publish_table": publish_table.measure,
@@ -33,6 +35,7 @@ BENCHMARKS: dict[str, Callable[[int], Iterable[Result]]] = {
 SIZES = {
     "aggregate_needs": 1_000_000,
     "build_tables": 1_000_000,
+    "codelists": 10_000,
     "inbox": 100_000,
     "load_needs": 5_000,
     "publish_table": 1_000_000,

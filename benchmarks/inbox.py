@@ -169,8 +169,8 @@ def _needs(size: int) -> Iterator[dict[str, str]]:
     import sqlalchemy as sa
 
     from ckanext.needs.bulk import solr
+    from ckanext.needs.catalogue.publishing import ensure_organization, site_context
     from ckanext.needs.model.role_grant import grant
-    from ckanext.needs.publish.catalogue import ensure_organization, site_context
 
     organization = ensure_organization("bench-inbox", "ทดสอบความเร็วของกล่องเรื่อง")
     name = f"bench-{uuid4().hex[:12]}"

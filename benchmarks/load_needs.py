@@ -53,8 +53,8 @@ def measure(size: int) -> Iterator[Result]:
 
 def _load(needs: Needs, name: str, size: int, processes: int) -> float:
     """Return the seconds that `need_load`'s way takes, until all are found by search."""
+    from ckanext.needs.catalogue.publishing import site_user
     from ckanext.needs.load import Order, load
-    from ckanext.needs.publish.catalogue import site_user
 
     file = needs.csv(name, size)
     began = time.perf_counter()
@@ -69,7 +69,7 @@ def _create(packages: Packages) -> float:
     """Return the seconds that core takes for these."""
     import ckan.plugins.toolkit as tk
 
-    from ckanext.needs.publish.catalogue import site_context
+    from ckanext.needs.catalogue.publishing import site_context
 
     create = tk.get_action("package_create")
     began = time.perf_counter()

@@ -34,7 +34,7 @@ def served() -> Iterator[tuple[str, str]]:
     """Serve the same instance as a portal does; yield its address and a sysadmin's API token."""
     import ckan.plugins.toolkit as tk
 
-    from ckanext.needs.publish.catalogue import site_context, site_user
+    from ckanext.needs.catalogue.publishing import site_context, site_user
 
     made = tk.get_action("api_token_create")(site_context(), {"user": site_user(), "name": "bench"})
     port = _free_port()

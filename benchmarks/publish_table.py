@@ -46,7 +46,7 @@ READABLE, WITH_FULL_TEXT, BARE_COPY = 20.0, 3.0, 0.5
 def measure(size: int) -> Iterator[Result]:
     """Publish a table of `size` rows and 7 columns of Thai text and numbers, from Parquet."""
     with portal(), tempfile.TemporaryDirectory() as folder:
-        from ckanext.needs.publish import datastore_fulltext
+        from ckanext.needs.datastore import fulltext as datastore_fulltext
 
         table, path = _table(size), Path(folder) / "table.parquet"
         pq.write_table(table, path)
@@ -88,7 +88,7 @@ def _resource() -> str:
     """Return the id of a new resource of a new dataset."""
     import ckan.plugins.toolkit as tk
 
-    from ckanext.needs.publish.catalogue import ensure_organization, site_context
+    from ckanext.needs.catalogue.publishing import ensure_organization, site_context
     from ckanext.needs.tests.conftest import OPEN_DATASET
 
     unique = uuid4().hex
@@ -104,8 +104,9 @@ def _resource() -> str:
 
 
 def _publish(resource_id: str, path: Path) -> None:
-    from ckanext.needs.publish import datastore, datastore_switch
-    from ckanext.needs.publish.datastore_rows import parquet_rows
+    from ckanext.needs.datastore import switch as datastore_switch
+    from ckanext.needs.datastore import tables as datastore
+    from ckanext.needs.datastore.rows import parquet_rows
 
     with parquet_rows(path) as rows:
         shadow = datastore.fill(resource_id, FIELDS, rows)
@@ -116,7 +117,7 @@ def _upsert(resource_id: str, table: pa.Table) -> None:
     """Insert by core's action, 5,000 records a call, into the table as core makes it."""
     import ckan.plugins.toolkit as tk
 
-    from ckanext.needs.publish.catalogue import site_context
+    from ckanext.needs.catalogue.publishing import site_context
 
     asked = {"resource_id": resource_id, "force": True}
     tk.get_action("datastore_create")(site_context(), {**asked, "fields": FIELDS})
@@ -129,7 +130,7 @@ def _upsert(resource_id: str, table: pa.Table) -> None:
 
 def _copy(path: Path) -> None:
     """COPY into a table of the same columns: the most that PostgreSQL can do."""
-    from ckanext.needs.publish import datastore_switch
+    from ckanext.needs.datastore import switch as datastore_switch
 
     columns = ", ".join(f"{field['id']} {field['type']}" for field in FIELDS)
     with datastore_switch.transaction() as cursor, path.open("rb") as rows:

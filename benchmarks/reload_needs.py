@@ -41,8 +41,8 @@ def measure(size: int) -> Iterator[Result]:
 
 def _load(file: Path, **expected: int) -> float:
     """Load by one process; return the seconds that it took."""
+    from ckanext.needs.catalogue.publishing import site_user
     from ckanext.needs.load import Order, load
-    from ckanext.needs.publish.catalogue import site_user
 
     began = time.perf_counter()
     loaded = load(file.read_bytes(), file.name, Order(user=site_user(), processes=1))
@@ -56,7 +56,7 @@ def _update(source_system: str) -> float:
     """Return the seconds that core takes to write all needs of a system again, hardly changed."""
     import ckan.plugins.toolkit as tk
 
-    from ckanext.needs.publish.catalogue import site_context
+    from ckanext.needs.catalogue.publishing import site_context
 
     query = {"fq": f'extras_source_system:"{source_system}"', "rows": BASELINE_SIZE}
     found = tk.get_action("package_search")(site_context(), query | {"include_private": True})

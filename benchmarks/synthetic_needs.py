@@ -22,7 +22,7 @@ class Needs:
 
     def __init__(self, folder: Path, size: int) -> None:
         from ckanext.needs import demo, lists
-        from ckanext.needs.publish.catalogue import ensure_organization
+        from ckanext.needs.catalogue.publishing import ensure_organization
 
         self._folder, self._run = folder, uuid4().hex.translate(LETTERS)
         script = demo.read_script()
@@ -73,7 +73,7 @@ def found(source_system: str) -> int:
     """Return how many needs of a source system a search finds."""
     import ckan.plugins.toolkit as tk
 
-    from ckanext.needs.publish.catalogue import site_context
+    from ckanext.needs.catalogue.publishing import site_context
 
     query = {"fq": f'extras_source_system:"{source_system}"', "rows": 0, "include_private": True}
     return int(tk.get_action("package_search")(site_context(), query)["count"])

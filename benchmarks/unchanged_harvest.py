@@ -140,7 +140,7 @@ class _StockHarvester:
     def import_stage(self, harvest_object: Any) -> bool:
         import ckan.plugins.toolkit as tk
 
-        from ckanext.needs.publish.catalogue import site_context
+        from ckanext.needs.catalogue.publishing import site_context
 
         package = self._packages[harvest_object.guid]
         del package["metadata_modified"]

@@ -64,7 +64,7 @@ def make_user() -> tuple[str, str]:
     import ckan.plugins.toolkit as tk
     from ckan import model
 
-    from ckanext.needs.publish.catalogue import site_context
+    from ckanext.needs.catalogue.publishing import site_context
 
     name = f"voter-{uuid4().hex[:10]}"
     user = model.User(name=name, email=f"{name}@example.org")

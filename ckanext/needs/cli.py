@@ -18,12 +18,12 @@ import click
 from tqdm import tqdm
 
 from ckanext.needs import demo, lists
+from ckanext.needs.catalogue import tables as catalogue_tables
+from ckanext.needs.catalogue.publishing import ensure_organization, site_context, site_user
 from ckanext.needs.harvest import source as harvest_source
 from ckanext.needs.harvest.dry_run_text import dry_run_lines
 from ckanext.needs.load import Loaded, Order, load, problems_csv
 from ckanext.needs.problems import InputError, Problem, describe
-from ckanext.needs.publish import catalogue_tables
-from ckanext.needs.publish.catalogue import ensure_organization, site_context, site_user
 from ckanext.needs.sources.read import fetch
 
 HEADINGS = (

@@ -16,12 +16,12 @@ from ckanext.needs import bulk, lists
 from ckanext.needs.bilingual import Text
 from ckanext.needs.entering.new_rows import NumberedNeed, new_rows
 from ckanext.needs.entering.sheets import is_example, unread
+from ckanext.needs.own_records import needs as portal
 from ckanext.needs.problems import InputError, Problem, SourceRef
 from ckanext.needs.publish.files import BOM, csv_cell
 from ckanext.needs.records.need import Need
 from ckanext.needs.records.need_columns import NeedRowMapping, need_columns, need_mapping
 from ckanext.needs.records.needs import map_need_rows
-from ckanext.needs.sources import portal
 from ckanext.needs.sources.failures import file_error
 from ckanext.needs.sources.read import MAX_BYTES, format_of, read_one_table
 from ckanext.needs.sources.rows import RawRow, RawTable

@@ -18,6 +18,7 @@ from ckan.types import Action, CKANApp, Context
 
 from ckanext.needs import config as options
 from ckanext.needs import lists, scheming_defaults, search
+from ckanext.needs.catalogue import dcat as catalogue_dcat
 from ckanext.needs.entering.before_saving import looking_first
 from ckanext.needs.following import counting
 from ckanext.needs.following.subscriptions import subscriptions
@@ -25,7 +26,6 @@ from ckanext.needs.logic import action
 from ckanext.needs.logic.action import hidden
 from ckanext.needs.logic.permission_labels import NeedPermissionLabels
 from ckanext.needs.logic.sound import sound
-from ckanext.needs.publish import catalogue_dcat
 from ckanext.needs.views import guard
 from ckanext.needs.views.unavailable import answer_for_lost_services
 from ckanext.needs.workflow import recording

@@ -9,7 +9,7 @@ import shutil
 import time
 from pathlib import Path
 
-from ckanext.needs.publish.catalogue_files import storage
+from ckanext.needs.catalogue.files import storage
 
 KEPT = 24 * 3600
 _TOKEN = re.compile(r"[0-9a-f]{32}")

@@ -21,11 +21,11 @@ import yaml
 
 from ckanext.needs import config
 from ckanext.needs.bilingual import Text
+from ckanext.needs.catalogue.files import storage
 from ckanext.needs.declared_file import events_of
 from ckanext.needs.harvest import source as harvest_source
 from ckanext.needs.harvester import Harvester, harvester_names, load_harvester
 from ckanext.needs.problems import InputError, Problem, SourceRef
-from ckanext.needs.publish.catalogue_files import storage
 from ckanext.needs.sources.read import FORMATS
 
 #: Characters of a YAML; the longest that is shipped has a tenth.

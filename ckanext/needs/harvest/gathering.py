@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from ckanext.needs.catalogue import locks as catalogue_locks
+from ckanext.needs.catalogue import publishing as catalogue
+from ckanext.needs.catalogue import sweep as catalogue_sweep
 from ckanext.needs.harvest import failures, objects, problem_files, runs
 from ckanext.needs.harvest import source as harvest_source
 from ckanext.needs.harvest.job import find_source
@@ -14,7 +17,6 @@ from ckanext.needs.harvest.workers import LostRun
 from ckanext.needs.harvester import Harvester
 from ckanext.needs.model.run import Run
 from ckanext.needs.problems import InputError
-from ckanext.needs.publish import catalogue, catalogue_locks, catalogue_sweep
 from ckanext.needs.publish.edition import Edition, edition_of
 
 #: {} are the names of a harvester and of the organisation that publishes by it.

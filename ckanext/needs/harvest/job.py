@@ -12,11 +12,11 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 
 from ckanext.harvest.model import HarvestJob, HarvestSource
+from ckanext.needs.catalogue import locks as catalogue_locks
 from ckanext.needs.harvest import runs, stopped
 from ckanext.needs.harvest.stopped import SOURCE_TYPE
 from ckanext.needs.harvester import Harvester
 from ckanext.needs.model.run import now
-from ckanext.needs.publish import catalogue_locks
 
 UNDER_WAY = "มีการเก็บข้อมูลจากแหล่งนี้ค้างอยู่ / a harvest of this source is under way"
 #: The owner of a source is that of the dataset that ckanext-harvest keeps for it.

@@ -8,10 +8,10 @@ from contextlib import suppress
 import ckan.model as model
 import ckan.plugins.toolkit as tk
 
+from ckanext.needs.catalogue import locks as catalogue_locks
 from ckanext.needs.harvest import runs
 from ckanext.needs.harvest.workers import LostRun
 from ckanext.needs.harvester import Harvester
-from ckanext.needs.publish import catalogue_locks
 
 #: Seconds until the next look at how far the others are.
 WAIT = 0.5

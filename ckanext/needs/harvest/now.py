@@ -20,6 +20,8 @@ from ckanext.harvest.model import (
     HarvestObjectError,
     HarvestSource,
 )
+from ckanext.needs.catalogue import search as catalogue_search
+from ckanext.needs.catalogue.publishing import afterwards, ensure_organization, site_context
 from ckanext.needs.harvest import gathering, joining, runs
 from ckanext.needs.harvest import job as harvest_job
 from ckanext.needs.harvest import source as harvest_source
@@ -27,8 +29,6 @@ from ckanext.needs.harvest.job import SOURCE_TYPE, find_source
 from ckanext.needs.harvest.objects import JobRow
 from ckanext.needs.harvester import Harvester
 from ckanext.needs.model.run import Run, now
-from ckanext.needs.publish import catalogue_search
-from ckanext.needs.publish.catalogue import afterwards, ensure_organization, site_context
 
 FREQUENCIES = {"manual": "MANUAL", "daily": "DAILY", "weekly": "WEEKLY", "monthly": "MONTHLY"}
 INTERVALS = {

@@ -5,7 +5,7 @@ that publishers know. One harvest object is one dataset.
 
 gather reads the source. When nothing changed since the datasets in force were made, it says "not
 modified" of each and runs nothing else. Otherwise it builds all datasets as files (gathering.py);
-import publishes each one (publish/catalogue.py).
+import publishes each one (catalogue/publishing.py).
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ import ckan.plugins as p
 from ckan.types import Action
 
 from ckanext.harvest.harvesters import HarvesterBase
+from ckanext.needs.catalogue import publishing as catalogue
+from ckanext.needs.catalogue import reading as catalogue_reading
+from ckanext.needs.catalogue import search as catalogue_search
 from ckanext.needs.harvest import failures, gathering, objects, runs, stopped
 from ckanext.needs.harvest import source as harvest_source
 from ckanext.needs.harvest.job import SOURCE_TYPE
 from ckanext.needs.harvest.objects import JobRow, ObjectRow
 from ckanext.needs.harvest.source import build_folder
-from ckanext.needs.publish import catalogue, catalogue_reading, catalogue_search
 from ckanext.needs.publish.edition import Edition
 
 

@@ -12,18 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from ckanext.needs import config, lists
+from ckanext.needs.catalogue.files import storage
+from ckanext.needs.catalogue.publishing import site_context
 from ckanext.needs.harvester import Harvester, harvester_names, load_harvester
 from ckanext.needs.model.text_clearance import clearances
+from ckanext.needs.own_records import needs as portal
+from ckanext.needs.own_records.rounds import read_participation
+from ckanext.needs.own_records.votes import read_votes
 from ckanext.needs.problems import InputError
 from ckanext.needs.projects import links
-from ckanext.needs.publish.catalogue import site_context
-from ckanext.needs.publish.catalogue_files import storage
 from ckanext.needs.records.mapping import RoundsMapping
 from ckanext.needs.records.portal import PortalRecord, within
-from ckanext.needs.sources import portal
 from ckanext.needs.sources.options import FetchOptions
-from ckanext.needs.sources.portal_rounds import read_participation
-from ckanext.needs.sources.portal_votes import read_votes
 
 if TYPE_CHECKING:
     from ckanext.needs.build import Built, Options

@@ -24,10 +24,10 @@ from ckanext.harvest.model import (
     HarvestObjectError,
     HarvestSource,
 )
+from ckanext.needs.catalogue import locks as catalogue_locks
 from ckanext.needs.harvest import runs
 from ckanext.needs.harvest.objects import JobRow, ObjectRow
 from ckanext.needs.model.run import Run, now
-from ckanext.needs.publish import catalogue_locks
 
 SOURCE_TYPE = "needs"
 ABORTED = (

@@ -1,7 +1,7 @@
 """Which DataStore tables are budgets that this portal has published, and not somebody's upload.
 
 Anybody who may upload a CSV may call it `budget_lines`, and fill it with ids copied from another.
-What nobody but the publisher can make are a table's mark (publish/datastore_marks.py), the edition
+What nobody but the publisher can make are a table's mark (datastore/marks.py), the edition
 in its dataset's `plugin_data`, and both on the resource whose id follows from the dataset's.
 """
 
@@ -16,8 +16,8 @@ import sqlalchemy as sa
 from ckan.types import Context
 
 from ckanext.datastore.backend.postgres import get_read_engine
-from ckanext.needs.publish.catalogue_metadata import resource_id_of
-from ckanext.needs.publish.datastore_marks import PREFIX
+from ckanext.needs.catalogue.metadata import resource_id_of
+from ckanext.needs.datastore.marks import PREFIX
 from ckanext.needs.publish.dictionary import postgres_type
 from ckanext.needs.tables.schema import table_schema
 

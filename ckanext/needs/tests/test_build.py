@@ -433,9 +433,18 @@ class TestTheCommand:
         assert "needs.csv: 1 rows" in done.stdout
 
 
+#: Folders of modules that work without CKAN (docs/architecture.md).
+PURE = ("codelists", "privacy", "publish", "records", "sources", "tables", "thai", "voting")
+
+
 def test_the_pipeline_never_imports_ckan():
     code = (
-        "import sys, ckanext.needs.build, ckanext.needs.__main__, ckanext.needs.records.needs\n"
+        "import sys, ckanext.needs.build, ckanext.needs.__main__\n"
+        "from importlib import import_module; from pkgutil import iter_modules\n"
+        "for name in sys.argv[1:]:\n"
+        "    folder = import_module(f'ckanext.needs.{name}')\n"
+        "    for module in iter_modules(folder.__path__, f'{folder.__name__}.'):\n"
+        "        import_module(module.name)\n"
         "sys.exit(any(name == 'ckan' or name.startswith('ckan.') for name in sys.modules))"
     )
-    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+    assert subprocess.run([sys.executable, "-c", code, *PURE]).returncode == 0

@@ -12,7 +12,7 @@ import ckan.plugins.toolkit as tk
 from flask import Blueprint, Response, request, send_file
 from werkzeug.datastructures import Headers
 
-from ckanext.needs.publish import catalogue_files
+from ckanext.needs.catalogue import files as catalogue_files
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment

@@ -10,9 +10,9 @@ from ckan.types import Action, Context, DataDict
 
 from ckanext.needs import lists
 from ckanext.needs.bilingual import Text
-from ckanext.needs.publish import catalogue_views
+from ckanext.needs.catalogue import views as catalogue_views
+from ckanext.needs.own_records import needs as portal
 from ckanext.needs.search import NEED_TYPE
-from ckanext.needs.sources import portal
 
 #: {} are titles of needs.
 FOLLOWS_STATUS = Text(

@@ -169,8 +169,8 @@ def _area(data: dict[str, Any]) -> str:
 
 
 def _lists(about: About) -> Lists:
+    from ckanext.needs.own_records.needs import agencies
     from ckanext.needs.proposing.cells import Lists
-    from ckanext.needs.sources.portal import agencies
 
     return Lists(lists.current(), about.area, FiscalYear.of(today()).be, agencies())
 

@@ -23,5 +23,5 @@ def test_every_module_of_the_loader_is_on_the_page():
 
 def test_every_file_named_is_there():
     for name in named():
-        places = (PACKAGE / "bulk" / name, PACKAGE / "publish" / name, PACKAGE / "tests" / name)
+        places = (PACKAGE / "bulk" / name, PACKAGE / name, PACKAGE / "tests" / name)
         assert any(place.exists() for place in places), name

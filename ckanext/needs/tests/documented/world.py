@@ -11,13 +11,13 @@ from datetime import date
 from ckan import model
 from ckan.tests import factories, helpers
 
+from ckanext.needs.catalogue.publishing import ensure_organization
 from ckanext.needs.model.comment import Comment
 from ckanext.needs.model.forum import Forum
 from ckanext.needs.model.link import Link
 from ckanext.needs.model.project import Project
 from ckanext.needs.model.role_grant import RoleGrant
 from ckanext.needs.model.webhook import Webhook
-from ckanext.needs.publish.catalogue import ensure_organization
 from ckanext.needs.tests.conftest import NEED, as_portal
 from ckanext.needs.tests.documented import harvests, rounds
 from ckanext.needs.webhooks.events import EVENTS

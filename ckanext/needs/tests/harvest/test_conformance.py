@@ -56,7 +56,7 @@ def test_a_name_that_a_deleted_dataset_still_has_stops_the_publication(harvest, 
 def test_an_edition_that_does_not_conform_leaves_the_published_one_as_it_was(
     harvest, snapshot, field, value
 ):
-    from ckanext.needs.publish import catalogue
+    from ckanext.needs.catalogue import publishing as catalogue
 
     harvest()
     before = snapshot()

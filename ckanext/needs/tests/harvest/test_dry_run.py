@@ -25,7 +25,7 @@ def run(source):
 @pytest.fixture
 def publisher(source):
     """The publisher's editor, and the editor of another organisation."""
-    from ckanext.needs.publish.catalogue import ensure_organization
+    from ckanext.needs.catalogue.publishing import ensure_organization
 
     editors = {}
     for name in ("test-municipality", "other-municipality"):

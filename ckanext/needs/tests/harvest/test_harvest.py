@@ -142,7 +142,7 @@ class TestAgain:
         assert tk.get_action("package_search")({}, {"fq": "name:small-budget"})["count"] == 1
 
     def test_a_dataset_that_somebody_deleted_is_published_again(self, harvest):
-        from ckanext.needs.publish.catalogue import site_context
+        from ckanext.needs.catalogue.publishing import site_context
 
         harvest()
         tk.get_action("package_delete")(site_context(), {"id": "small-budget"})
@@ -250,7 +250,8 @@ class TestFailing:
     def test_a_failure_before_the_switch_leaves_no_trace(
         self, harvest, source, snapshot, monkeypatch, place
     ):
-        from ckanext.needs.publish import datastore, datastore_switch
+        from ckanext.needs.datastore import switch as datastore_switch
+        from ckanext.needs.datastore import tables as datastore
 
         harvest()
         before = snapshot()
@@ -266,7 +267,7 @@ class TestFailing:
         assert harvest().updated == 1
 
     def test_a_first_publication_that_fails_leaves_nothing(self, harvest, storage, monkeypatch):
-        from ckanext.needs.publish import datastore_switch
+        from ckanext.needs.datastore import switch as datastore_switch
 
         with monkeypatch.context() as patch:
             patch.setattr(datastore_switch, "switching", _fail)
@@ -277,7 +278,7 @@ class TestFailing:
         assert datastore_switch.shadows_left() == []
 
     def test_metadata_that_the_catalogue_refuses_leave_the_dataset(self, harvest, source, snapshot):
-        from ckanext.needs.publish.catalogue import site_context
+        from ckanext.needs.catalogue.publishing import site_context
         from ckanext.needs.tests.conftest import OPEN_DATASET
 
         harvest()
@@ -331,9 +332,9 @@ class TestContract:
 
     def test_the_queues_consumers_harvest_it_too(self, source, clean_queues_now):
         from ckanext.harvest import queue
+        from ckanext.needs.catalogue.publishing import site_context
         from ckanext.needs.harvest import source as harvest_source
         from ckanext.needs.harvest.now import ensure_source
-        from ckanext.needs.publish.catalogue import site_context
 
         source_id = ensure_source(harvest_source.load(source.name))
         made = tk.get_action("harvest_job_create")(
@@ -386,14 +387,14 @@ class TestAction:
     """`need_harvest` and `ckan needs harvest`."""
 
     def test_the_action_returns_what_each_source_came_to(self, source):
-        from ckanext.needs.publish.catalogue import site_context
+        from ckanext.needs.catalogue.publishing import site_context
 
         (result,) = tk.get_action("need_harvest")(site_context(), {"name": source.name})
         assert result["source"] == "small-budget"
         assert result["added"] == 1
 
     def test_an_unknown_name_is_refused_naming_those_there_are(self, source):
-        from ckanext.needs.publish.catalogue import site_context
+        from ckanext.needs.catalogue.publishing import site_context
 
         with pytest.raises(tk.ValidationError, match="small-budget"):
             tk.get_action("need_harvest")(site_context(), {"name": "nothing"})

@@ -20,8 +20,8 @@ def edition(source):
 
 
 def publish(one):
+    from ckanext.needs.catalogue import publishing as catalogue
     from ckanext.needs.harvest.source import build_folder
-    from ckanext.needs.publish import catalogue
     from ckanext.needs.publish.edition import Edition
 
     return catalogue.publish(Edition.from_json(one.as_json(), build_folder()))
@@ -38,7 +38,7 @@ def test_an_edition_that_a_newer_build_has_overtaken_is_refused(source, snapshot
 
 
 def test_one_process_at_a_time_publishes_a_dataset(source):
-    from ckanext.needs.publish import catalogue_locks
+    from ckanext.needs.catalogue import locks as catalogue_locks
 
     name = catalogue_locks.of_dataset("a")
     with catalogue_locks.publishing("a"), catalogue_locks.tried(name) as free:
@@ -76,7 +76,10 @@ def test_a_job_whose_process_lives_is_left_alone(source, harvest):
 
 
 def test_what_a_killed_process_left_is_cleared_unless_somebody_is_at_work(source, storage):
-    from ckanext.needs.publish import catalogue_locks, catalogue_sweep, datastore, datastore_switch
+    from ckanext.needs.catalogue import locks as catalogue_locks
+    from ckanext.needs.catalogue import sweep as catalogue_sweep
+    from ckanext.needs.datastore import switch as datastore_switch
+    from ckanext.needs.datastore import tables as datastore
 
     shadow = datastore.fill("left", [{"id": "a", "type": "text"}], _rows())
     left = storage / "files" / "some-id" / ".new-left"
@@ -93,7 +96,7 @@ def test_what_a_killed_process_left_is_cleared_unless_somebody_is_at_work(source
 def _rows():
     import pyarrow as pa
 
-    from ckanext.needs.publish.datastore_rows import Rows
+    from ckanext.needs.datastore.rows import Rows
 
     return Rows([pa.record_batch({"a": ["b"]})])
 

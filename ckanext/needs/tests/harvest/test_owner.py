@@ -15,7 +15,7 @@ pytestmark = pytest.mark.ckan
 @pytest.fixture
 def strangers_source(source):
     """A source that names the harvester and belongs to somebody else; its editor too."""
-    from ckanext.needs.publish.catalogue import site_context
+    from ckanext.needs.catalogue.publishing import site_context
 
     user = factories.User()["name"]
     owner = factories.Organization(users=[{"name": user, "capacity": "admin"}])

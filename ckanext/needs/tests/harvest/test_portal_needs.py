@@ -17,9 +17,9 @@ PUBLIC, HIDDEN = 130, 90
 def loaded(source, tmp_path):
     """The portal with synthetic needs, public and not, and the tables made of them."""
     from ckanext.needs import demo, lists
+    from ckanext.needs.catalogue.publishing import ensure_organization, site_user
     from ckanext.needs.harvest.now import harvest
     from ckanext.needs.load import Order, load
-    from ckanext.needs.publish.catalogue import ensure_organization, site_user
 
     script = demo.read_script()
     for agency in script.agencies:
@@ -42,7 +42,7 @@ def table(name):
 
 def every_need():
     """All needs, public and not, as an administrator sees them through the Action API."""
-    from ckanext.needs.publish.catalogue import site_user
+    from ckanext.needs.catalogue.publishing import site_user
 
     found, start = [], 0
     context = {"user": site_user(), "ignore_auth": True}
@@ -147,7 +147,7 @@ class TestSource:
     """Reading the needs."""
 
     def test_a_need_is_read_as_the_portal_shows_it(self, loaded):
-        from ckanext.needs.sources.portal import read_needs
+        from ckanext.needs.own_records.needs import read_needs
 
         shown = {need["id"]: need for need in every_need()}
         read = list(read_needs())
@@ -165,7 +165,7 @@ class TestSource:
         import sqlalchemy as sa
         from ckan import model
 
-        from ckanext.needs.sources.portal import read_needs
+        from ckanext.needs.own_records.needs import read_needs
 
         statements = []
         bind = model.Session.get_bind()
@@ -184,8 +184,8 @@ class TestSource:
         assert solr_calls == {"update": 0}
 
     def test_one_changed_need_is_a_new_edition(self, loaded):
+        from ckanext.needs.catalogue.publishing import site_context
         from ckanext.needs.harvest.now import harvest
-        from ckanext.needs.publish.catalogue import site_context
 
         need = next(n for n in every_need() if n["status"] == "under_review")
         tk.get_action("package_patch")(site_context(), {"id": need["id"], "status": "accepted"})

@@ -5,7 +5,7 @@ from ckan.tests import helpers
 
 from ckanext.needs.harvest import source as harvest_source
 from ckanext.needs.harvest.now import harvest
-from ckanext.needs.sources.portal_rounds import read_participation
+from ckanext.needs.own_records.rounds import read_participation
 from ckanext.needs.tests.harvest.conftest import storage  # noqa: F401 - fixture
 from ckanext.needs.tests.logic.test_rounds import ROUND
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.plugins import toolkit as tk
 
-from ckanext.needs.publish.catalogue_timely import days, interval
+from ckanext.needs.catalogue.timely import days, interval
 
 pytestmark = pytest.mark.ckan
 

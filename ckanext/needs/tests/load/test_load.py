@@ -29,20 +29,20 @@ def needs():
         "rows": 100,
         "sort": "external_id asc",
     }
-    from ckanext.needs.publish.catalogue import site_context
+    from ckanext.needs.catalogue.publishing import site_context
 
     return tk.get_action("package_search")(site_context(), query)["results"]
 
 
 def load(text, context=None, **parameters):
-    from ckanext.needs.publish.catalogue import site_context
+    from ckanext.needs.catalogue.publishing import site_context
 
     asked = {"content": text, "source_system": "ทดสอบ", **parameters}
     return tk.get_action("need_load")(context or site_context(), asked)
 
 
 def patch(need_id, **changes):
-    from ckanext.needs.publish.catalogue import site_context
+    from ckanext.needs.catalogue.publishing import site_context
 
     return tk.get_action("package_patch")(site_context(), {"id": need_id, **changes})
 

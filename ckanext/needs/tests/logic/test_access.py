@@ -71,7 +71,7 @@ def test_the_page_for_many_datasets_still_publishes_datasets(new_dataset, agency
 
 
 def test_a_need_whose_private_flag_was_forced_off_is_not_read_as_public(new_need):
-    from ckanext.needs.sources.portal import read_needs
+    from ckanext.needs.own_records.needs import read_needs
 
     need = new_need(status="submitted")
     model.Session.query(model.Package).filter_by(id=need["id"]).update({"private": False})

@@ -6,8 +6,9 @@ import io
 from ckan import model
 from ckan.tests import factories, helpers
 
-from ckanext.needs.publish import datastore, datastore_switch
-from ckanext.needs.publish.catalogue_metadata import resource_id_of
+from ckanext.needs.catalogue.metadata import resource_id_of
+from ckanext.needs.datastore import switch as datastore_switch
+from ckanext.needs.datastore import tables as datastore
 from ckanext.needs.tests.conftest import as_portal
 
 FIELDS = [

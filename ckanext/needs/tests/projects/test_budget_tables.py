@@ -5,9 +5,9 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories, helpers
 
+from ckanext.needs.catalogue.metadata import resource_id_of
 from ckanext.needs.projects import lines, links
 from ckanext.needs.projects.budget_tables import BudgetTable, budget_tables
-from ckanext.needs.publish.catalogue_metadata import resource_id_of
 from ckanext.needs.tests.conftest import as_portal
 from ckanext.needs.tests.harvest.conftest import harvest, source, storage
 from ckanext.needs.tests.projects.budgets import FIELDS, LINES, fill, published, uploaded

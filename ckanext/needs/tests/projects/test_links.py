@@ -8,8 +8,8 @@ from ckan.plugins import toolkit as tk
 from ckan.tests import factories, helpers
 
 from ckanext.needs.model.link import Link
+from ckanext.needs.own_records.needs import digest, read_needs
 from ckanext.needs.projects import links
-from ckanext.needs.sources.portal import digest, read_needs
 from ckanext.needs.tests.conftest import as_portal
 from ckanext.needs.tests.projects.budgets import LINES, fill, published
 from ckanext.needs.tests.projects.test_projects import call, grant, new_project

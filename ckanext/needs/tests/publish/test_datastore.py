@@ -39,14 +39,14 @@ TRIGGERS = """
 
 @pytest.fixture
 def datastore():
-    from ckanext.needs.publish import datastore
+    from ckanext.needs.datastore import tables as datastore
 
     return datastore
 
 
 @pytest.fixture
 def switch():
-    from ckanext.needs.publish import datastore_switch
+    from ckanext.needs.datastore import switch as datastore_switch
 
     return datastore_switch
 
@@ -75,7 +75,7 @@ def rows(text):
     import pyarrow as pa
     import pyarrow.csv as pa_csv
 
-    from ckanext.needs.publish.datastore_rows import Rows
+    from ckanext.needs.datastore.rows import Rows
 
     names = text.partition("\n")[0].split(",")
     options = pa_csv.ConvertOptions(
@@ -85,7 +85,7 @@ def rows(text):
 
 
 def publish(datastore, resource_id, text=CSV, fields=FIELDS):
-    from ckanext.needs.publish import datastore_switch
+    from ckanext.needs.datastore import switch as datastore_switch
 
     shadow = datastore.fill(resource_id, fields, rows(text))
     datastore_switch.switch([shadow])
@@ -234,7 +234,7 @@ def test_parquet_keeps_types_and_tells_null_from_empty(datastore, switch, resour
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from ckanext.needs.publish.datastore_rows import parquet_rows
+    from ckanext.needs.datastore.rows import parquet_rows
 
     table = pa.table(
         {"name": ["=1+1", "ก,ข", None, ""], "n": [1, None, 3, 4], "ok": [True, False, None, True]}

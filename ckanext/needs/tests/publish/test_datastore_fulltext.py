@@ -20,7 +20,8 @@ def big(resource_id, monkeypatch):
     """The id of a resource that an edition was published in, its table without full text."""
     from ckan import model
 
-    from ckanext.needs.publish import datastore, datastore_switch
+    from ckanext.needs.datastore import switch as datastore_switch
+    from ckanext.needs.datastore import tables as datastore
 
     package = model.Resource.get(resource_id).package
     package.plugin_data = {"needs": {"version": "v1"}}
@@ -36,7 +37,7 @@ def dataset_id(big):
 
 
 def make(dataset_id):
-    from ckanext.needs.publish.catalogue_tables import make_full_text
+    from ckanext.needs.catalogue.tables import make_full_text
 
     return make_full_text(dataset_id)
 
@@ -99,7 +100,7 @@ def test_a_row_that_is_added_later_has_the_next_number_and_is_found(big, dataset
 def test_it_is_left_to_a_worker_of_the_jobs(big, dataset_id):
     from ckan.lib import jobs
 
-    from ckanext.needs.publish.catalogue_tables import full_text_soon
+    from ckanext.needs.catalogue.tables import full_text_soon
 
     queue = jobs.get_queue()
     queue.empty()
@@ -113,7 +114,7 @@ def test_it_is_left_to_a_worker_of_the_jobs(big, dataset_id):
 
 
 def test_without_a_worker_the_next_harvest_makes_it(big, dataset_id):
-    from ckanext.needs.publish import catalogue
+    from ckanext.needs.catalogue import publishing as catalogue
 
     catalogue.complete([dataset_id])
     assert search(big, q="ขุดลอกคลอง")["total"] == 1

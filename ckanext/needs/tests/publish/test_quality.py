@@ -17,8 +17,8 @@ import frictionless
 import pytest
 
 from ckanext.needs.build import run_pipeline
+from ckanext.needs.catalogue.timely import days
 from ckanext.needs.harvester import harvester_names, load_harvester, template_names
-from ckanext.needs.publish.catalogue_timely import days
 from ckanext.needs.publish.dataset import BuiltTable
 from ckanext.needs.publish.gdcatalog import code_lists
 from ckanext.needs.tests.tables.shapes import need, of_rounds

@@ -16,7 +16,7 @@ from ckanext.needs.tests.recovery.test_killed import STAGES, nothing_is_left
 pytestmark = pytest.mark.ckan
 
 GATHERING = {
-    "not begun": "before ckanext.needs.publish.catalogue_sweep:sweep",
+    "not begun": "before ckanext.needs.catalogue.sweep:sweep",
     **{stage: STAGES[stage][0] for stage in ("fetching", "lake written", "building")},
     "planned, no objects": "after ckanext.needs.harvest.runs:plan",
 }
@@ -215,6 +215,6 @@ def status(job):
 
 
 def context():
-    from ckanext.needs.publish.catalogue import site_context
+    from ckanext.needs.catalogue.publishing import site_context
 
     return site_context(model=model, session=model.Session)

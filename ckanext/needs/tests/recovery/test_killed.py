@@ -14,20 +14,20 @@ STAGES = {
     "writing the lake": ("before ckanext.needs.records.lake:Lake.take", OLD),
     "lake written": ("after ckanext.needs.records.lake:Lake.take", OLD),
     "building": ("before ckanext.needs.publish.folder:_swap", OLD),
-    "files copied": ("after ckanext.needs.publish.catalogue_files:store", OLD),
-    "one table filled": ("after ckanext.needs.publish.datastore:fill", OLD),
-    "metadata written": ("after ckanext.needs.publish.catalogue:_save", OLD),
+    "files copied": ("after ckanext.needs.catalogue.files:store", OLD),
+    "one table filled": ("after ckanext.needs.datastore.tables:fill", OLD),
+    "metadata written": ("after ckanext.needs.catalogue.publishing:_save", OLD),
     "about to commit": (
-        "before ckanext.needs.publish.catalogue_unfinished:Unfinished.commit",
+        "before ckanext.needs.catalogue.unfinished:Unfinished.commit",
         OLD,
     ),
     "metadata committed, tables not": (
-        "after ckanext.needs.publish.catalogue_unfinished:Unfinished.commit",
+        "after ckanext.needs.catalogue.unfinished:Unfinished.commit",
         NEW,
     ),
-    "both committed": ("before ckanext.needs.publish.catalogue_files:keep_only", NEW),
-    "about to index": ("before ckanext.needs.publish.catalogue_search:index", NEW),
-    "about to make views": ("before ckanext.needs.publish.catalogue:_preview", NEW),
+    "both committed": ("before ckanext.needs.catalogue.files:keep_only", NEW),
+    "about to index": ("before ckanext.needs.catalogue.search:index", NEW),
+    "about to make views": ("before ckanext.needs.catalogue.publishing:_preview", NEW),
     "about to note it": ("before ckanext.needs.harvest.runs:note", NEW),
 }
 
@@ -66,7 +66,7 @@ def test_while_it_goes_on_readers_do_not_wait(stage, harvest, source, stopped_at
 
 
 def nothing_is_left(storage):
-    from ckanext.needs.publish import datastore_switch
+    from ckanext.needs.datastore import switch as datastore_switch
 
     assert datastore_switch.shadows_left() == []
     assert list(storage.glob("files/*/.new-*")) == []

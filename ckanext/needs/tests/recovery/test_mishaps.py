@@ -25,7 +25,7 @@ pytestmark = pytest.mark.ckan
     ],
 )
 def test_the_disk_is_full(stage, says, harvest, source, stopped_at, readers, job_says, storage):
-    place = {"about to store files": "before ckanext.needs.publish.catalogue_files:store"}
+    place = {"about to store files": "before ckanext.needs.catalogue.files:store"}
     harvest()
     source.change("750,000", "800,000")
     with stopped_at(place.get(stage) or STAGES[stage][0]) as other:
@@ -80,7 +80,7 @@ def test_the_database_has_no_space_left(
     statement, harvest, source, readers, job_says, snapshot, monkeypatch
 ):
     """SQLSTATE 53100 while a table is filled, as PostgreSQL itself raises it."""
-    from ckanext.needs.publish import datastore_switch
+    from ckanext.needs.datastore import switch as datastore_switch
 
     harvest()
     before = snapshot()
@@ -105,7 +105,7 @@ def raising(error):
 
 def full_at(statement):
     """Return `datastore_switch.transaction`, of a database that is full at a statement."""
-    from ckanext.needs.publish.datastore_switch import transaction
+    from ckanext.needs.datastore.switch import transaction
 
     @contextmanager
     def full():

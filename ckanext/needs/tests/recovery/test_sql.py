@@ -94,6 +94,6 @@ def test_it_stays_core_s_to_say_who_may_read(changed, app):
 
 @pytest.mark.ckan_config("ckan.datastore.sqlsearch.enabled", False)
 def test_a_portal_without_search_by_sql_has_none_from_us(with_plugins):
-    from ckanext.needs.publish import catalogue_reading
+    from ckanext.needs.catalogue import reading as catalogue_reading
 
     assert set(catalogue_reading.actions()) == {"datastore_search"}

@@ -75,7 +75,7 @@ class TestPrivate:
 
     @pytest.fixture
     def private(self, dataset):
-        from ckanext.needs.publish.catalogue import site_context
+        from ckanext.needs.catalogue.publishing import site_context
 
         return tk.get_action("package_patch")(
             site_context(), {"id": dataset["id"], "private": True}

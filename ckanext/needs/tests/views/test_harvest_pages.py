@@ -25,7 +25,7 @@ FILE = BUDGET.encode()
 
 
 def editor_of(name):
-    from ckanext.needs.publish.catalogue import ensure_organization
+    from ckanext.needs.catalogue.publishing import ensure_organization
 
     ensure_organization(name, name)
     user = factories.UserWithToken()

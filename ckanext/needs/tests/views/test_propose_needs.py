@@ -100,7 +100,7 @@ class TestAction:
         assert needs["unused"] == ["ข้อสังเกตของทีม"]
 
     def test_an_agency_is_one_of_the_portals_organisations(self, propose):
-        from ckanext.needs.publish.catalogue import ensure_organization
+        from ckanext.needs.catalogue.publishing import ensure_organization
 
         ensure_organization("town-works", "กองช่าง")
         mapping = yaml.safe_load(propose()["yaml"])["mapping"]

@@ -8,14 +8,12 @@ import shutil
 import ckan.model as model
 import sqlalchemy as sa
 
-from ckanext.needs.publish import (
-    catalogue_files,
-    catalogue_locks,
-    catalogue_tables,
-    datastore_marks,
-    datastore_switch,
-)
-from ckanext.needs.publish.catalogue_files import storage
+from ckanext.needs.catalogue import files as catalogue_files
+from ckanext.needs.catalogue import locks as catalogue_locks
+from ckanext.needs.catalogue import tables as catalogue_tables
+from ckanext.needs.catalogue.files import storage
+from ckanext.needs.datastore import marks as datastore_marks
+from ckanext.needs.datastore import switch as datastore_switch
 
 log = logging.getLogger(__name__)
 

@@ -15,17 +15,15 @@ import ckan.model as model
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 
-from ckanext.needs.publish import (
-    catalogue_locks,
-    datastore,
-    datastore_fulltext,
-    datastore_marks,
-    datastore_switch,
-)
-from ckanext.needs.publish.catalogue_metadata import table_resource_id
-from ckanext.needs.publish.datastore_marks import Mark
-from ckanext.needs.publish.datastore_rows import parquet_rows
-from ckanext.needs.publish.datastore_switch import Shadow
+from ckanext.needs.catalogue import locks as catalogue_locks
+from ckanext.needs.catalogue.metadata import table_resource_id
+from ckanext.needs.datastore import fulltext as datastore_fulltext
+from ckanext.needs.datastore import marks as datastore_marks
+from ckanext.needs.datastore import switch as datastore_switch
+from ckanext.needs.datastore import tables as datastore
+from ckanext.needs.datastore.marks import Mark
+from ckanext.needs.datastore.rows import parquet_rows
+from ckanext.needs.datastore.switch import Shadow
 from ckanext.needs.publish.edition import Edition
 
 log = logging.getLogger(__name__)

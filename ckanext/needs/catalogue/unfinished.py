@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 import ckan.model as model
 from sqlalchemy.exc import DBAPIError
 
-from ckanext.needs.publish import catalogue_files, catalogue_tables, datastore_switch
-from ckanext.needs.publish.datastore_switch import Shadow
+from ckanext.needs.catalogue import files as catalogue_files
+from ckanext.needs.catalogue import tables as catalogue_tables
+from ckanext.needs.datastore import switch as datastore_switch
+from ckanext.needs.datastore.switch import Shadow
 from ckanext.needs.publish.edition import Edition
 
 log = logging.getLogger(__name__)
@@ -44,7 +46,7 @@ def unfinished(edition: Edition) -> Generator[Unfinished]:
     """Store an edition's files and fill its tables.
 
     When the block raises they go again, and the metadata is rolled back; unless they may be in
-    force: then a later run finds out (catalogue_sweep.py).
+    force: then a later run finds out (sweep.py).
     """
     ours = Unfinished()
     try:

@@ -3,7 +3,7 @@
 The order: files into a folder that nobody knows of yet, tables into shadows that nobody sees; the
 metadata written and validated, not committed; the tables switched, not committed; then both
 committed, the metadata first. What fails until then leaves the published dataset exactly as it was,
-and from then on it is the new one (catalogue_tables.py). What comes after, the search index first
+and from then on it is the new one (tables.py). What comes after, the search index first
 of all, can fail without harm: `complete` does it again.
 """
 
@@ -20,18 +20,16 @@ import sqlalchemy as sa
 from ckan.types import Context
 
 from ckanext.needs.bilingual import Text
-from ckanext.needs.publish import (
-    catalogue_files,
-    catalogue_locks,
-    catalogue_search,
-    catalogue_tables,
-    catalogue_timely,
-    catalogue_views,
-    datastore_switch,
-)
-from ckanext.needs.publish.catalogue_metadata import package_dict, resources
-from ckanext.needs.publish.catalogue_unfinished import unfinished
-from ckanext.needs.publish.conformance_catalogue import refuse_nonconforming
+from ckanext.needs.catalogue import files as catalogue_files
+from ckanext.needs.catalogue import locks as catalogue_locks
+from ckanext.needs.catalogue import search as catalogue_search
+from ckanext.needs.catalogue import tables as catalogue_tables
+from ckanext.needs.catalogue import timely as catalogue_timely
+from ckanext.needs.catalogue import views as catalogue_views
+from ckanext.needs.catalogue.conformance import refuse_nonconforming
+from ckanext.needs.catalogue.metadata import package_dict, resources
+from ckanext.needs.catalogue.unfinished import unfinished
+from ckanext.needs.datastore import switch as datastore_switch
 from ckanext.needs.publish.edition import Edition
 from ckanext.needs.publish.folder import digest_of_folder
 

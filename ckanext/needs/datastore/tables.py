@@ -1,9 +1,9 @@
-"""Tables into CKAN's DataStore: a shadow is filled by COPY, then switched in (datastore_switch.py).
+"""Tables into CKAN's DataStore: a shadow is filled by COPY, then switched in (switch.py).
 
 A shadow is a table that is no resource's, so nobody can read a half-filled one. After the switch it
 is what `datastore_create` would have left: `_id`, `_full_text` with its trigger and index, the data
 dictionary as column comments, core's names. Of a big table the full text follows
-(datastore_fulltext.py).
+(fulltext.py).
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from uuid import uuid4
 import ckan.plugins.toolkit as tk
 
 from ckanext.datastore.backend import postgres as core
-from ckanext.needs.publish import datastore_marks, datastore_switch
-from ckanext.needs.publish.datastore_marks import Mark
-from ckanext.needs.publish.datastore_rows import Rows
-from ckanext.needs.publish.datastore_switch import Shadow
+from ckanext.needs.datastore import marks as datastore_marks
+from ckanext.needs.datastore import switch as datastore_switch
+from ckanext.needs.datastore.marks import Mark
+from ckanext.needs.datastore.rows import Rows
+from ckanext.needs.datastore.switch import Shadow
 
 CREATE = 'CREATE TABLE {table} ("_id" integer NOT NULL, "_full_text" tsvector, {columns})'
 #: FREEZE, as nobody sees the table yet: its rows are never written a second time to say that they

@@ -12,8 +12,10 @@ from dataclasses import replace
 from typing import Any
 
 from ckanext.datastore.backend import postgres as core
-from ckanext.needs.publish import datastore, datastore_marks, datastore_switch
-from ckanext.needs.publish.datastore_switch import Shadow
+from ckanext.needs.datastore import marks as datastore_marks
+from ckanext.needs.datastore import switch as datastore_switch
+from ckanext.needs.datastore import tables as datastore
+from ckanext.needs.datastore.switch import Shadow
 
 #: Readers go on; who wants to write waits until the second table is in its place.
 LOCK = "LOCK TABLE {table} IN SHARE MODE"

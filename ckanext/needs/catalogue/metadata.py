@@ -11,7 +11,7 @@ import ckan.lib.plugins as lib_plugins
 import ckan.plugins.toolkit as tk
 
 from ckanext.needs.bilingual import Text
-from ckanext.needs.publish import catalogue_files
+from ckanext.needs.catalogue import files as catalogue_files
 from ckanext.needs.publish.datapackage import LICENCES, PACKAGE
 from ckanext.needs.publish.edition import Edition, EditionTable
 from ckanext.needs.publish.gdcatalog import FieldValue

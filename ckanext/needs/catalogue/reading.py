@@ -10,7 +10,7 @@ from ckan.types import Action, Context, DataDict
 
 from ckanext.datastore.backend import DatastoreBackend
 from ckanext.needs.bilingual import Text
-from ckanext.needs.publish import catalogue_tables
+from ckanext.needs.catalogue import tables as catalogue_tables
 
 NOT_YET = Text(
     "ตารางนี้เพิ่งเผยแพร่ กำลังเตรียมการค้นหาด้วยคำ โปรดลองใหม่ในอีกสักครู่ ระหว่างนี้กรองและเรียงลำดับได้ตามปกติ",

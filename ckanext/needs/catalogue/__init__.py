@@ -1,0 +1,1 @@
+"""What is published, in the portal's catalogue: package, files, tables, search, all or nothing."""

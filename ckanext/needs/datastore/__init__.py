@@ -1,0 +1,1 @@
+"""Tables of a million rows into CKAN's DataStore, made beside the old one and switched in."""
