@@ -8,7 +8,15 @@ import threading
 import pytest
 from werkzeug.serving import make_server
 
+#: Milliseconds for a page: what is made anew for the first one takes its time on a busy machine.
+WAIT = 120_000
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def laid_out(page, script):
+    """What `script` says of the page once its styles are there, which an element may be before."""
+    page.wait_for_load_state("load")
+    return page.evaluate(script)
 
 
 @pytest.fixture
@@ -49,6 +57,7 @@ def page(chromium, address, editor):
         extra_http_headers={"Authorization": editor["token"]},
     )
     context.route(lambda url: not url.startswith(address), lambda route: route.abort())
+    context.set_default_timeout(WAIT)
     page = context.new_page()
     page.mistakes = []
     page.on("pageerror", lambda error: page.mistakes.append(str(error)))

@@ -3,6 +3,8 @@
 import pytest
 from ckan.tests import helpers
 
+from ckanext.needs.tests.browser.conftest import laid_out
+
 pytestmark = [pytest.mark.ckan, pytest.mark.browser]
 
 
@@ -89,8 +91,9 @@ def test_a_mistake_keeps_the_choices_that_were_made(page):
 def test_the_page_of_a_need_starts_with_the_need_and_fits_a_phone(page, new_need):
     need = new_need()
     page.goto(f"/citizen-need/{need['name']}")
+    page.wait_for_load_state("load")
     assert page.locator(".needs-standing").bounding_box()["y"] < 844
-    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    assert laid_out(page, "document.documentElement.scrollWidth") <= 400
     assert page.mistakes == []
 
 

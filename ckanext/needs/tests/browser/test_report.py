@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from ckan.tests import helpers
 
+from ckanext.needs.tests.browser.conftest import laid_out
 from ckanext.needs.tests.browser.test_width import TOO_WIDE
 from ckanext.needs.tests.conftest import as_portal
 
@@ -62,13 +63,13 @@ def test_a_need_is_told_looked_over_and_sent(phone, new_need, picture):
     choose_topic(phone)
     phone.select_option("#field-district", "1901")
     phone.select_option("#field-subdistrict", "190105")
-    assert phone.evaluate(TOO_SMALL) == []
+    assert laid_out(phone, TOO_SMALL) == []
     picture("filled")
     phone.click("button[value=check]")
     phone.wait_for_selector(".needs-report-alike")
     picture("check")
     assert there["title"] in phone.inner_text(".needs-report-alike")
-    assert phone.evaluate(TOO_SMALL) == []
+    assert laid_out(phone, TOO_SMALL) == []
     phone.click("button[value=send]")
     phone.wait_for_selector("[data-needs-sent]")
     picture("sent")
@@ -148,5 +149,5 @@ def test_it_does_not_scroll_sideways(phone, place, picture):
     picture(place.strip("/").replace("/", "-"))
     for width in (320, 360, 768, 1200):
         phone.set_viewport_size({"width": width, "height": 640})
-        beyond, elements = phone.evaluate(TOO_WIDE)
+        beyond, elements = laid_out(phone, TOO_WIDE)
         assert beyond <= 0, (width, elements)

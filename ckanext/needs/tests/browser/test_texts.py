@@ -3,6 +3,7 @@
 import pytest
 
 from ckanext.needs.model.text_clearance import clearances
+from ckanext.needs.tests.browser.conftest import laid_out
 
 pytestmark = [pytest.mark.ckan, pytest.mark.browser]
 
@@ -13,7 +14,7 @@ def test_texts_are_ticked_and_cleared_and_the_page_fits_the_narrowest_phone(page
     new_need(status="accepted", external_id="2", notes="ถนนหน้าวัดเป็นหลุม")
     page.set_viewport_size({"width": 320, "height": 700})
     page.goto("/needs/texts/")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert laid_out(page, "document.documentElement.scrollWidth") <= 320
     assert "12/3" in page.inner_text(".needs-text mark")
     second = page.locator(".needs-text", has_text="ถนนหน้าวัดเป็นหลุม")
     second.locator("input[type=checkbox]").focus()

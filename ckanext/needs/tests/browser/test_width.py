@@ -2,6 +2,8 @@
 
 import pytest
 
+from ckanext.needs.tests.browser.conftest import laid_out
+
 pytestmark = [pytest.mark.ckan, pytest.mark.browser]
 
 #: CSS pixels: a small phone, a large one held upright or across, and where CKAN's layout changes.
@@ -27,7 +29,7 @@ def test_a_page_does_not_scroll_sideways(page, new_need, new_dataset, place):
     page.goto(place.format(id=need["id"]))
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 700})
-        beyond, elements = page.evaluate(TOO_WIDE)
+        beyond, elements = laid_out(page, TOO_WIDE)
         assert beyond <= 0, (width, elements)
 
 
@@ -36,7 +38,7 @@ def test_pages_for_publishers_do_not_either(page, place):
     page.goto(place)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 700})
-        beyond, elements = page.evaluate(TOO_WIDE)
+        beyond, elements = laid_out(page, TOO_WIDE)
         assert beyond <= 0, (width, elements)
 
 
@@ -53,6 +55,6 @@ def test_a_preview_with_wide_tables_and_a_proposed_mapping_do_not(page, tmp_path
     page.wait_for_selector(".needs-preview")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 700})
-        beyond, elements = page.evaluate(TOO_WIDE)
+        beyond, elements = laid_out(page, TOO_WIDE)
         assert beyond <= 0, (width, elements)
     assert page.mistakes == []
