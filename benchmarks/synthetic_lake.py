@@ -55,7 +55,11 @@ NEEDS = """
             asked AS requested_on,
             CASE WHEN number % 50 > 0 THEN asked + (hash(h, 9) % 200)::INT END AS status_since,
             'web' AS channel, []::VARCHAR[] AS tags,
-            NOT list_contains($hidden, status) AS public, '' AS source_ref
+            NOT list_contains($hidden, status) AS public, '' AS source_ref,
+            CASE WHEN hash(h, 10) % 4 = 0 THEN [{{
+                'target': 'project-' || (hash(h, 11) % 90000),
+                'amount': ((hash(h, 12) % 5000) * 1000)::DECIMAL(18, 2)
+            }}] ELSE [] END::STRUCT(target VARCHAR, amount DECIMAL(18, 2))[] AS answers
         FROM placed ORDER BY need_id
     ) TO '{folder}' (
         FORMAT parquet, COMPRESSION zstd, PARTITION_BY (province, fiscal_year),

@@ -42,7 +42,7 @@ class Inputs:
     :param names: of the codes in a column (`district`, `issue`), by the column: see `Names`
     :param sensitive: codes of the sensitive pillars and issues
     :param backend: what expressions over these tables are run by
-    :param sums: of the records, by the question, as far as `reconcile` has asked
+    :param sums: of the records (sums.py), as far as `reconcile` has asked: by the question, by name
     """
 
     needs: ibis.Table
@@ -56,7 +56,9 @@ class Inputs:
     names: Mapping[str, Names]
     sensitive: tuple[str, ...]
     backend: Backend
-    sums: dict[object, int | Decimal] = field(default_factory=dict[object, "int | Decimal"])
+    sums: dict[object, dict[str, int | Decimal]] = field(
+        default_factory=dict[object, "dict[str, int | Decimal]"]
+    )
 
 
 class Engine:
