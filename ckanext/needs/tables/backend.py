@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 import ibis
@@ -10,6 +10,10 @@ import pyarrow as pa
 
 #: Rows of a batch: that many are in memory at a time, and are one row group of a Parquet file.
 BATCH_ROWS = 122_880
+
+
+#: Names of columns that rows are ordered by; an empty text and none at all come first.
+Order = Sequence[str]
 
 
 class Backend(Protocol):
@@ -27,14 +31,19 @@ class Backend(Protocol):
         """
         ...
 
-    def fetch(self, expression: ibis.Table) -> pa.Table:
-        """Run an expression and return all its rows."""
+    def fetch(self, expression: ibis.Table, order: Order = ()) -> pa.Table:
+        """Run an expression and return all its rows.
+
+        :param order: columns to order them by; without it the expression has an order of its own
+        """
         ...
 
-    def stream(self, expression: ibis.Table) -> Iterator[pa.Table]:
-        """Run an expression that has an order and yield its rows, `BATCH_ROWS` at a time.
+    def stream(self, expression: ibis.Table, order: Order = ()) -> Iterator[pa.Table]:
+        """Run an expression and yield its rows in order, `BATCH_ROWS` at a time.
 
         Every batch has one chunk a column. The first comes always, if only with the columns.
+
+        :param order: as in `fetch`
         """
         ...
 

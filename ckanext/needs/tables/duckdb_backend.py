@@ -11,7 +11,8 @@ import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ckanext.needs.tables.backend import BATCH_ROWS, protocol_of
+from ckanext.needs.tables.backend import BATCH_ROWS, Order, protocol_of
+from ckanext.needs.tables.order import is_in_order, ordered
 
 #: What DuckDB may take while it sorts what is streamed; more than that goes to the disk.
 SORT_MEMORY = "200MB"
@@ -51,18 +52,31 @@ class DuckDB:
         paths = [file.removeprefix("file://") for file in files]
         return self._ibis.read_parquet(paths, table_name=name, hive_partitioning=False)
 
-    def fetch(self, expression: ibis.Table) -> pa.Table:
-        """Run an expression and return all its rows; Ibis's own way copies them once more."""
-        return self._ibis.con.sql(ibis.to_sql(expression)).to_arrow_table()
+    def fetch(self, expression: ibis.Table, order: Order = ()) -> pa.Table:
+        """Run an expression and return all its rows; Ibis's own way copies them once more.
 
-    def stream(self, expression: ibis.Table) -> Iterator[pa.Table]:
-        """Yield the rows in batches, from a Parquet file that DuckDB sorts them into.
+        The lake's files have an order, and mostly the one wanted: sorting is for when they do not.
+        """
+        if order:
+            self._ibis.con.execute("SET preserve_insertion_order = true")
+            try:
+                found = self._ibis.con.sql(ibis.to_sql(expression)).to_arrow_table()
+            finally:
+                self._ibis.con.execute("SET preserve_insertion_order = false")
+            if is_in_order(found, order):
+                return found
+        return self._ibis.con.sql(ibis.to_sql(ordered(expression, order))).to_arrow_table()
+
+    def stream(self, expression: ibis.Table, order: Order = ()) -> Iterator[pa.Table]:
+        """Yield the rows in batches, from a Parquet file that DuckDB writes them into in order.
 
         DuckDB's own batches for Arrow come after all rows are in memory.
         """
         with tempfile.TemporaryDirectory(prefix="needs-sorted-") as folder:
             path = Path(folder) / "sorted.parquet"
             self._sort_into(path, ibis.to_sql(expression))
+            if order and not _file_is_in_order(path, order):
+                self._sort_into(path, ibis.to_sql(ordered(expression, order)))
             with pq.ParquetFile(path) as sorted_rows:
                 if not sorted_rows.num_row_groups:
                     yield sorted_rows.schema_arrow.empty_table()
@@ -87,3 +101,15 @@ class DuckDB:
     def close(self) -> None:
         """Close the database."""
         self._ibis.disconnect()
+
+
+def _file_is_in_order(path: Path, order: Order) -> bool:
+    """Whether the rows of a file are, looking at one row group at a time."""
+    last: list[pa.Table] = []
+    with pq.ParquetFile(path) as file:
+        for group in range(file.num_row_groups):
+            keys = file.read_row_group(group, columns=list(order))
+            if not is_in_order(pa.concat_tables([*last, keys]), order):
+                return False
+            last = [keys.slice(keys.num_rows - 1)]
+    return True

@@ -12,14 +12,16 @@ from ckanext.needs.tables.common import share, with_ce_year
 from ckanext.needs.tables.engine import Inputs
 from ckanext.needs.tables.schema import SENSITIVE, TableSchema
 
+#: The order of `needs`: that of the lake's partitions, and in each of its rows.
+ORDER = ("province", "fiscal_year_be", "need_id")
 #: The columns that a cell of `needs_by_status` is counted by.
 STATUS_CELL = ("fiscal_year_be", "province", "district", "status")
 STATUS_COLUMNS = (*STATUS_CELL, "needs", "median_days_in_status", SENSITIVE)
 
 
 def needs(inputs: Inputs, schema: TableSchema) -> ibis.Table:
-    """One row a public need."""
-    return with_ce_year(_public(inputs)).order_by("need_id")
+    """One row a public need, in no order: the backend sorts, if the lake has not (`ORDER`)."""
+    return with_ce_year(_public(inputs))
 
 
 def needs_by_district_issue(inputs: Inputs, schema: TableSchema) -> ibis.Table:

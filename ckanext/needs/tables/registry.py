@@ -9,6 +9,7 @@ import ibis
 import pyarrow as pa
 
 from ckanext.needs.tables import budget, complaints, gap, needs, participation, votes
+from ckanext.needs.tables.backend import Order
 from ckanext.needs.tables.engine import Inputs
 from ckanext.needs.tables.names import code_of, with_names
 from ckanext.needs.tables.schema import PROTECTED, SENSITIVE, Field, TableSchema, table_schema
@@ -23,11 +24,14 @@ class Table:
     """One published table: its name, and the function that makes it of records and codelists.
 
     :param each_record: it has a row a record: as many as there are, so it is made in batches
+    :param order: columns that the rows are ordered by, those of the lake's files first; empty: the
+        function orders them
     """
 
     name: str
     function: TableFunction
     each_record: bool = False
+    order: Order = ()
 
     @property
     def schema(self) -> TableSchema:
@@ -35,7 +39,10 @@ class Table:
         return table_schema(self.name)
 
     def expression(self, inputs: Inputs) -> ibis.Table:
-        """Return the table as an Ibis expression: the schema's columns but those of names."""
+        """Return the table as an Ibis expression: the schema's columns but those of names.
+
+        Its rows are in the table's order only where the function orders them.
+        """
         table = self.function(inputs, self.schema)
         given = [field for field in self.schema.fields if not code_of(field.name)[0]]
         filled = self.schema.privacy.flags
@@ -47,11 +54,11 @@ class Table:
 
         It has not passed the privacy gate.
         """
-        return self._named(inputs.backend.fetch(self.expression(inputs)), inputs)
+        return self._named(inputs.backend.fetch(self.expression(inputs), self.order), inputs)
 
     def batches(self, inputs: Inputs) -> Iterator[pa.Table]:
         """Yield the same table as `make`, in its order, in parts of `BATCH_ROWS` rows."""
-        for part in inputs.backend.stream(self.expression(inputs)):
+        for part in inputs.backend.stream(self.expression(inputs), self.order):
             yield self._named(part, inputs)
 
     def _named(self, table: pa.Table, inputs: Inputs) -> pa.Table:
@@ -90,7 +97,7 @@ TABLES: dict[str, Table] = _registry(
         Table("needs_by_status", needs.needs_by_status),
         Table("needs_by_agency", needs.needs_by_agency),
         Table("needs_budget_gap", gap.needs_budget_gap),
-        Table("needs", needs.needs, each_record=True),
+        Table("needs", needs.needs, each_record=True, order=needs.ORDER),
         Table("budget_lines", budget.budget_lines, each_record=True),
         Table("budget_by_strategy", budget.budget_by_strategy),
         Table("budget_by_agency", budget.budget_by_agency),

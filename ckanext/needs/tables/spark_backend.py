@@ -14,7 +14,8 @@ import pyarrow as pa
 
 from ckanext.needs.bilingual import Text
 from ckanext.needs.problems import InputError, Problem, SourceRef
-from ckanext.needs.tables.backend import BATCH_ROWS, protocol_of
+from ckanext.needs.tables.backend import BATCH_ROWS, Order, protocol_of
+from ckanext.needs.tables.order import ordered
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -50,13 +51,14 @@ class Spark:
         frame.createOrReplaceTempView(name)
         return self._ibis.table(name)
 
-    def fetch(self, expression: ibis.Table) -> pa.Table:
+    def fetch(self, expression: ibis.Table, order: Order = ()) -> pa.Table:
         """Run an expression and return all its rows; Ibis's own way makes floats of integers."""
-        return self._session.sql(ibis.to_sql(expression, dialect="pyspark")).toArrow()
+        wanted = ordered(expression, order)
+        return self._session.sql(ibis.to_sql(wanted, dialect="pyspark")).toArrow()
 
-    def stream(self, expression: ibis.Table) -> Iterator[pa.Table]:
+    def stream(self, expression: ibis.Table, order: Order = ()) -> Iterator[pa.Table]:
         """Yield the rows in batches; Spark's answer is in memory whole before the first."""
-        table = self.fetch(expression).combine_chunks()
+        table = self.fetch(expression, order).combine_chunks()
         for start in range(0, max(1, table.num_rows), BATCH_ROWS):
             yield table.slice(start, BATCH_ROWS)
 
