@@ -50,7 +50,13 @@ class Sketch:
 
 def sketch(text: str, words: Words | None = None) -> Sketch:
     """Return what of a text is compared."""
-    return _sketch(tuple((words or need_words()).read(text)))
+    return _sketch(_read(text, words or need_words()))
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, words: Words) -> tuple[Word, ...]:
+    """Cut a text into words; those of one district are compared again and again."""
+    return tuple(words.read(text))
 
 
 @lru_cache(maxsize=4096)

@@ -114,14 +114,13 @@ def _count(status: str, days: Sequence[Any], asked: Asked) -> Count:
     ages = [max((asked.today - day.since).days, 0) for day in days]
     below = _at(days, ages, (needs - 1) // 2)
     above = _at(days, ages, needs // 2)
-    late = sum(day.needs for day in days if _is_late(status, day, asked))
+    is_open = status in _open(asked.statuses)
+    late = sum(day.needs for day in days if is_open and _is_late(status, day, asked))
     return Count(status, needs, late, (below + above + 1) // 2)
 
 
 def _is_late(status: str, day: Any, asked: Asked) -> bool:
-    """Return whether needs of a day are past their deadline, as `STANDING` has it."""
-    if status not in _open(asked.statuses):
-        return False
+    """Return whether needs of a day that are not done with are past their deadline (`STANDING`)."""
     if day.due_on:
         return bool(day.due_on < asked.today)
     limit = asked.days.get(status)

@@ -99,9 +99,9 @@ def test_the_records_are_asked_once_for_what_two_tables_are_proven_by(inputs):
     fetch = inputs.backend.fetch
 
     class Counting:
-        def fetch(self, expression):
+        def fetch(self, expression, order=()):
             fetched.append(tuple(expression.columns))
-            return fetch(expression)
+            return fetch(expression, order)
 
     fresh = replace(inputs, backend=Counting(), sums={})
     names = ("needs", "needs_by_district_issue")
