@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 
 from ckanext.needs.codelists import Codelists, default
 
@@ -76,7 +77,11 @@ def write_needs(folder: Path, size: int) -> tuple[Path, ...]:
     lists = default()
     with duckdb.connect() as connection:
         connection.execute(NEEDS.format(folder=folder), {"size": size, **_choices(lists)})
-    return tuple(sorted(folder.rglob("*.parquet")))
+    files = tuple(sorted(folder.rglob("*.parquet")))
+    for file in files:  # DuckDB mixes the rows of a partition; the lake has them in order
+        rows = pq.ParquetFile(file).read().sort_by("need_id")
+        pq.write_table(rows, file, compression="zstd")
+    return files
 
 
 def _choices(lists: Codelists) -> dict[str, list[str]]:
