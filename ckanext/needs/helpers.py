@@ -19,6 +19,7 @@ from ckanext.needs.entering import before_saving
 from ckanext.needs.following.page import Opinions, is_followed, opinions
 from ckanext.needs.location import LocationError, coordinates
 from ckanext.needs.logic.action.harvest import of_dataset
+from ckanext.needs.logic.once import once
 from ckanext.needs.logic.roles import organizations_of_role
 from ckanext.needs.model.role_grant import LEADER
 from ckanext.needs.pages import alike, form_choices, need_card, need_history
@@ -284,7 +285,21 @@ def humanize_entity_type(
     }.get(purpose, _("Need"))
 
 
+@tk.chained_helper
+def get_organization(
+    next_helper: Callable[..., dict[str, Any]],
+    org: str | None = None,
+    include_datasets: bool = False,
+) -> dict[str, Any]:
+    """Answer as core's, which asks again for each part of a page that shows the organisation."""
+    return once(
+        ("organization", org, include_datasets),
+        lambda: next_helper(org, include_datasets=include_datasets),
+    )
+
+
 __all__ = [
+    "get_organization",
     "humanize_entity_type",
     "linked_user",
     "needs_agencies",

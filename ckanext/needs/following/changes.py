@@ -10,7 +10,7 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 
-from ckanext.needs.following.needs import public
+from ckanext.needs.logic.asked import public
 from ckanext.needs.search import NEED_TYPE
 
 #: Entries of a feed, as CKAN's own feeds have.

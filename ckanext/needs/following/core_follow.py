@@ -6,7 +6,7 @@ import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan.types import Context
 
-from ckanext.needs.following.needs import asking
+from ckanext.needs.logic.asked import asking
 
 
 def follow(context: Context, need_id: str) -> None:

@@ -12,8 +12,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from ckanext.needs import lists
 from ckanext.needs.codelists import CodeError
-from ckanext.needs.following.needs import asking
 from ckanext.needs.following.subjects import Subject, find, topic_title
+from ckanext.needs.logic.asked import asking
 from ckanext.needs.model.follow import NEED, ROUND, TOPIC, Follow
 
 #: Nobody reads what becomes of more; and one change must not cost a portal more than its answer.

@@ -19,8 +19,8 @@ from ckanext.needs.bilingual import Text
 from ckanext.needs.following import addresses, round_changes, stopping
 from ckanext.needs.following.letter import News, write
 from ckanext.needs.following.limits import HOUR, key
-from ckanext.needs.following.needs import need_of
 from ckanext.needs.following.subjects import find
+from ckanext.needs.logic.asked import need_of
 from ckanext.needs.model.follow import MOVED, NEED, Notice
 from ckanext.needs.model.round import Round
 from ckanext.needs.pages.labels import name_of

@@ -12,7 +12,7 @@ from ckan.types import Context
 from ckanext.needs import lists
 from ckanext.needs.bilingual import Text
 from ckanext.needs.codelists import CodeError, Codelists
-from ckanext.needs.following.needs import asking, need_of
+from ckanext.needs.logic.asked import asking, need_of
 from ckanext.needs.logic.schema import both
 from ckanext.needs.model.follow import NEED, ROUND, TOPIC
 

@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ckanext.needs.following import atom, changes, round_changes
 from ckanext.needs.following.changes import Change
-from ckanext.needs.following.needs import public
 from ckanext.needs.following.round_changes import RoundChange
 from ckanext.needs.following.subjects import Subject, find, topic_key
 from ckanext.needs.lists import language, say
+from ckanext.needs.logic.asked import public
 from ckanext.needs.model.follow import NEED, ROUND, TOPIC
 from ckanext.needs.model.round import get_round
 

@@ -10,7 +10,7 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan.types import Context
 
-from ckanext.needs.following.needs import asking
+from ckanext.needs.logic.asked import asking
 from ckanext.needs.search import NEED_TYPE
 from ckanext.needs.workflow import merging
 from ckanext.needs.workflow.history import Agency, History

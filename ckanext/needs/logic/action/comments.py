@@ -14,8 +14,8 @@ from ckanext.needs import config, lists
 from ckanext.needs.bilingual import Text
 from ckanext.needs.codelists import CodeError
 from ckanext.needs.following import comments, limits, moderation
-from ckanext.needs.following.needs import need_of, person
 from ckanext.needs.following.reasons import OTHER, reasons
+from ckanext.needs.logic.asked import need_of, person
 from ckanext.needs.logic.roles import ROLES, roles_on_need
 from ckanext.needs.logic.schema import both
 from ckanext.needs.model.comment import HIDDEN, SHOWN, STATES, WAITING, Comment, CommentReport

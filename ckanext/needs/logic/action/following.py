@@ -11,7 +11,7 @@ from ckan.types import Context, DataDict, Schema, Validator
 from ckanext.needs import config, lists
 from ckanext.needs.bilingual import Text
 from ckanext.needs.following import core_follow, follows, limits, subjects
-from ckanext.needs.following.needs import person
+from ckanext.needs.logic.asked import person
 from ckanext.needs.logic.schema import NO, YES, both
 from ckanext.needs.model.follow import KINDS, NEED
 

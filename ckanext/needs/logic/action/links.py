@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ckanext.needs import lists
 from ckanext.needs.bilingual import Text
+from ckanext.needs.logic.asked import package_of
 from ckanext.needs.logic.schema_projects import line_search_schema, link_schema
 from ckanext.needs.model.link import BUDGET_LINE, PROJECT, Link, links_of, needs_of
 from ckanext.needs.model.project import Project
@@ -157,11 +158,8 @@ def _need(context: Context, reference: str) -> dict[str, Any]:
 
     :raises ckan.plugins.toolkit.ObjectNotFound: there is none, for this user
     """
-    asking: Any = {"user": context.get("user", ""), "auth_user_obj": context.get("auth_user_obj")}
-    if context.get("ignore_auth"):
-        asking["ignore_auth"] = True
     try:
-        need = tk.get_action("package_show")(asking, {"id": reference})
+        need = package_of(context, reference)
     except tk.NotAuthorized as error:
         raise tk.ObjectNotFound(tk._("There is no such need")) from error
     if need["type"] != NEED_TYPE:

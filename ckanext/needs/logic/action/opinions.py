@@ -10,7 +10,7 @@ from ckan.types import Context, DataDict, Schema, Validator
 
 from ckanext.needs import config
 from ckanext.needs.following import endorsing, limits
-from ckanext.needs.following.needs import need_of, person
+from ckanext.needs.logic.asked import need_of, person
 
 
 @validator_args

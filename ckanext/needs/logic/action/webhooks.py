@@ -16,7 +16,7 @@ from ckan.types import Context, DataDict, Schema, Validator
 from ckanext.needs import config
 from ckanext.needs.bilingual import Text
 from ckanext.needs.following import limits
-from ckanext.needs.following.needs import person
+from ckanext.needs.logic.asked import person
 from ckanext.needs.logic.schema import both
 from ckanext.needs.model.webhook import WAITING, Webhook, WebhookDelivery
 from ckanext.needs.webhooks import sending

@@ -14,6 +14,7 @@ from ckanext.needs import lists
 from ckanext.needs.bilingual import Text
 from ckanext.needs.codelists import CodeError
 from ckanext.needs.logic import schema
+from ckanext.needs.logic.asked import package_of
 from ckanext.needs.logic.readers import is_hidden
 from ckanext.needs.search import NEED_TYPE
 from ckanext.needs.thai import ThaiValueError, parse_date, today
@@ -193,10 +194,7 @@ def need_history(context: Context, data_dict: DataDict) -> dict[str, Any]:
     data, errors = tk.navl_validate(data_dict, {"id": _move_schema()["id"]}, context)
     if errors:
         raise tk.ValidationError(errors)
-    package = tk.get_action("package_show")(
-        {"user": context.get("user", ""), "ignore_auth": bool(context.get("ignore_auth"))},
-        {"id": data["id"]},
-    )
+    package = package_of(context, str(data["id"]))
     if package["type"] != NEED_TYPE:
         raise tk.ObjectNotFound(tk._("There is no such need"))
     tk.check_access("need_history", context, {"id": package["id"]})

@@ -8,6 +8,7 @@ import ckan.model as model
 import ckan.plugins.toolkit as tk
 from ckan.types import Context
 
+from ckanext.needs.logic.once import once
 from ckanext.needs.search import NEED_TYPE
 
 
@@ -26,13 +27,30 @@ def public() -> Context:
     return nobody
 
 
+def package_of(context: Context, reference: str) -> dict[str, Any]:
+    """Return a package as `package_show` gives it to who asks.
+
+    The parts of a page each ask for its need: core is asked once (`once.py`).
+
+    :raises ckan.plugins.toolkit.ObjectNotFound: there is none
+    :raises ckan.plugins.toolkit.NotAuthorized: none that they may read
+    """
+    who = asking(context)
+
+    def shown() -> dict[str, Any]:
+        return tk.get_action("package_show")(who, {"id": reference})
+
+    key = ("package", reference, who.get("user"), bool(who.get("ignore_auth")))
+    return {**once(key, shown)}
+
+
 def need_of(context: Context, reference: str) -> dict[str, Any]:
     """Return a need as `package_show` gives it to who asks.
 
     :raises ckan.plugins.toolkit.ObjectNotFound: there is none, or none that they may read
     """
     try:
-        package: dict[str, Any] = tk.get_action("package_show")(asking(context), {"id": reference})
+        package = package_of(context, reference)
     except tk.NotAuthorized:
         package = {}
     if package.get("type") != NEED_TYPE or package.get("state") != "active":
