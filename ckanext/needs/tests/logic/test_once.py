@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from ckan import model
 from ckan.tests import factories
 
+from ckanext.needs.logic import asked
 from ckanext.needs.logic.once import begin, once
 from ckanext.needs.model.role_grant import RoleGrant, now
 
@@ -62,3 +65,37 @@ def test_a_role_that_is_taken_is_gone_at_the_next_page(app, new_need, granted):
     model.Session.query(RoleGrant).update({"revoked": now()})
     model.Session.commit()
     assert app.get(address, headers=headers).status_code in (403, 404)
+
+
+class TestTheNeedOfAPage:
+    @pytest.fixture
+    def shown(self, monkeypatch):
+        """Who was shown which need by core."""
+        calls = []
+
+        def package_show(context, data_dict):
+            calls.append((context["user"], data_dict["id"]))
+            return {"id": data_dict["id"], "title": "ถนน"}
+
+        monkeypatch.setattr(asked, "tk", SimpleNamespace(get_action=lambda _name: package_show))
+        return calls
+
+    def test_its_parts_ask_core_once(self, app, shown):
+        with app.flask_app.test_request_context("/"):
+            begin()
+            for _part in range(3):
+                assert asked.package_of({"user": "somsri"}, "road")["title"] == "ถนน"
+        assert shown == [("somsri", "road")]
+
+    def test_what_one_part_makes_of_it_is_not_for_the_next(self, app, shown):
+        with app.flask_app.test_request_context("/"):
+            begin()
+            asked.package_of({"user": "somsri"}, "road")["title"] = "สะพาน"
+            assert asked.package_of({"user": "somsri"}, "road")["title"] == "ถนน"
+
+    def test_somebody_else_is_shown_their_own(self, app, shown):
+        with app.flask_app.test_request_context("/"):
+            begin()
+            for user in ("somsri", "", "somsri"):
+                asked.package_of({"user": user}, "road")
+        assert shown == [("somsri", "road"), ("", "road")]
