@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
+from operator import itemgetter
+from typing import Any, cast
 
 import ckan.model as model
 import sqlalchemy as sa
@@ -24,12 +25,18 @@ STANDING = """
     FROM need_standing AS standing
     LEFT JOIN unnest(CAST(:open AS text[]), CAST(:days AS integer[])) AS open (status, days)
         ON open.status = standing.status
-    WHERE {filters}
+    WHERE {filters} {days}
 """
+#: Needs of some of the rows of `DAYS` only, which a page of a long inbox has few of.
+OF_DAYS = """AND (standing.status, standing.since, coalesce(standing.due_on, 'infinity')) IN (
+        SELECT * FROM unnest(
+            CAST(:of_status AS text[]), CAST(:of_since AS date[]), CAST(:of_due_on AS date[])
+        )
+    )"""
 FILTERS = """({whose}) AND (:organization = '' OR standing.organization_id = :organization)
         AND (:area = '' OR starts_with(standing.area, :area))"""
 #: One row a status and days: a hash finds them, where a median in SQL would sort all needs.
-COUNTS = """
+DAYS = """
     SELECT standing.status, since, due_on, count(*) AS needs
     FROM need_standing AS standing WHERE {filters} GROUP BY standing.status, since, due_on
 """
@@ -82,29 +89,72 @@ class Count:
     median_days: int
 
 
-def counts(asked: Asked) -> tuple[Count, ...]:
-    """Return the counts of each status that some need has, in the order of the list."""
-    rows = model.Session.execute(_query(COUNTS, asked), _bound(asked)).all()
+def days(asked: Asked) -> Sequence[Any]:
+    """Return how many needs of each status are there since which day, due on which."""
+    return model.Session.execute(_query(DAYS, asked), _bound(asked)).all()
+
+
+def counts(rows: Sequence[Any], asked: Asked) -> tuple[Count, ...]:
+    """Return the counts of each status that some need has, in the order of the list.
+
+    :param rows: of `days`
+    """
     order = {status.code: place for place, status in enumerate(asked.statuses.all())}
     newest_first = sorted(rows, key=lambda row: (row.status, -row.since.toordinal()))
     found = [
-        _count(status, list(days), asked)
-        for status, days in groupby(newest_first, key=lambda row: row.status)
+        _count(status, list(of_status), asked)
+        for status, of_status in groupby(newest_first, key=lambda row: row.status)
     ]
     return tuple(sorted(found, key=lambda one: order.get(one.status, len(order))))
 
 
-def page(asked: Asked) -> list[Any]:
-    """Return rows of needs: overdue ones first, then those that are due next."""
-    chosen = [asked.status] if asked.status else list(_open(asked.statuses))
-    more = {"statuses": chosen, "limit": asked.limit, "offset": asked.offset}
-    bound = {**_bound(asked), **more, "overdue": asked.overdue}
-    return list(model.Session.execute(_query(PAGE, asked), bound))
+def page(asked: Asked, rows: Sequence[Any] | None = None) -> list[Any]:
+    """Return rows of needs: overdue ones first, then those that are due next.
+
+    :param rows: of `days`, where they are known: then only needs of the days of this page are
+        looked at
+    """
+    more: dict[str, Any] = {"statuses": _chosen(asked), "overdue": asked.overdue}
+    more |= {"limit": asked.limit, "offset": asked.offset}
+    narrow = ""
+    if rows is not None and asked.limit is not None:
+        narrow = OF_DAYS
+        those, skipped = _on_page(rows, asked)
+        more |= {
+            "of_status": [row.status for row in those],
+            "of_since": [row.since for row in those],
+            "of_due_on": [str(row.due_on or "infinity") for row in those],
+            "offset": asked.offset - skipped,
+        }
+    return list(model.Session.execute(_query(PAGE, asked, narrow), {**_bound(asked), **more}))
+
+
+def _on_page(rows: Sequence[Any], asked: Asked) -> tuple[list[Any], int]:
+    """Return the rows whose needs may be on the page, and how many needs come before them."""
+    chosen, still_open = set(_chosen(asked)), set(_open(asked.statuses))
+    due = [
+        (deadline or date.max, row.since, row)
+        for row in rows
+        if row.status in chosen
+        for deadline in [_deadline(row, asked) if row.status in still_open else None]
+        if not asked.overdue or (deadline and deadline < asked.today)
+    ]
+    found: list[Any] = []
+    before = skipped = 0
+    for _when, of_day in groupby(sorted(due, key=itemgetter(0, 1)), key=itemgetter(0, 1)):
+        together = [row for _deadline, _since, row in of_day]
+        needs = sum(row.needs for row in together)
+        if before + needs <= asked.offset:
+            skipped = before + needs
+        elif before < asked.offset + (asked.limit or 0):
+            found += together
+        before += needs
+    return found, skipped
 
 
 def total(found: Sequence[Count], asked: Asked) -> int:
     """Return how many needs all pages together have."""
-    chosen = {asked.status} if asked.status else {*_open(asked.statuses)}
+    chosen = _chosen(asked)
     return sum(one.overdue if asked.overdue else one.needs for one in found if one.status in chosen)
 
 
@@ -115,16 +165,22 @@ def _count(status: str, days: Sequence[Any], asked: Asked) -> Count:
     below = _at(days, ages, (needs - 1) // 2)
     above = _at(days, ages, needs // 2)
     is_open = status in _open(asked.statuses)
-    late = sum(day.needs for day in days if is_open and _is_late(status, day, asked))
+    late = sum(day.needs for day in days if is_open and _is_late(day, asked))
     return Count(status, needs, late, (below + above + 1) // 2)
 
 
-def _is_late(status: str, day: Any, asked: Asked) -> bool:
-    """Return whether needs of a day that are not done with are past their deadline (`STANDING`)."""
+def _is_late(day: Any, asked: Asked) -> bool:
+    """Return whether needs of a day that are not done with are past their deadline."""
+    deadline = _deadline(day, asked)
+    return deadline is not None and deadline < asked.today
+
+
+def _deadline(day: Any, asked: Asked) -> date | None:
+    """Return when needs of a day that are not done with are due, as `STANDING` has it."""
     if day.due_on:
-        return bool(day.due_on < asked.today)
-    limit = asked.days.get(status)
-    return limit is not None and (asked.today - day.since).days > limit
+        return cast("date", day.due_on)
+    limit = asked.days.get(day.status)
+    return None if limit is None else day.since + timedelta(days=limit)
 
 
 def _at(days: Sequence[Any], ages: Sequence[int], place: int) -> int:
@@ -140,9 +196,14 @@ def _open(statuses: Statuses) -> tuple[str, ...]:
     return tuple(status.code for status in statuses.all() if not status.terminal)
 
 
-def _query(pattern: str, asked: Asked) -> sa.TextClause:
+def _chosen(asked: Asked) -> list[str]:
+    """Return the statuses that are asked for."""
+    return [asked.status] if asked.status else list(_open(asked.statuses))
+
+
+def _query(pattern: str, asked: Asked, narrow: str = "") -> sa.TextClause:
     filters = FILTERS.format(whose=whose(asked.places))
-    standing = STANDING.format(filters=filters)
+    standing = STANDING.format(filters=filters, days=narrow)
     return sa.text(pattern.format(standing=standing, filters=filters))
 
 

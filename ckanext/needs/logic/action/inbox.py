@@ -62,10 +62,11 @@ def need_inbox_list(context: Context, data_dict: DataDict) -> dict[str, Any]:
     :rtype: dictionary
     """
     asked = asked_for(context, data_dict)
-    found = inbox.counts(asked)
+    days = inbox.days(asked)
+    found = inbox.counts(days, asked)
     return {
         "count": inbox.total(found, asked),
-        "results": [shown(row, asked) for row in inbox.page(asked)],
+        "results": [shown(row, asked) for row in inbox.page(asked, days)],
         "statuses": [
             {
                 "status": one.status,

@@ -1,5 +1,6 @@
 """What waits at an agency: whose needs, in which order, with which counts."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ckanext.needs import bulk
+from ckanext.needs.logic.action.inbox import asked_for
 from ckanext.needs.records.ids import stable_id
 from ckanext.needs.tests.conftest import NEED, as_portal
 from ckanext.needs.tests.workflow.conftest import by
+from ckanext.needs.workflow import inbox as waiting
 from ckanext.needs.workflow.scope import Place, outermost
 
 pytestmark = pytest.mark.ckan
@@ -161,6 +164,36 @@ def test_as_many_queries_for_a_hundred_needs_as_for_ten(agency, official, app):
     ten = queries(page), queries(one)
     load(agency, 10, 100)
     assert (queries(page), queries(one)) == ten
+
+
+#: Needs of all statuses, some with a due date of their own, many due on the same day.
+MIXED = """
+    UPDATE need_standing SET since = current_date - (n * 7 % 100),
+        status = (ARRAY['submitted', 'under_review', 'accepted', 'planned', 'completed'])[
+            n % 5 + 1],
+        due_on = CASE WHEN n % 3 = 0 THEN current_date + (n % 4) - 2 END
+    FROM (SELECT need_id AS id, row_number() OVER (ORDER BY need_id)::int AS n FROM need_standing)
+        AS numbered
+    WHERE numbered.id = need_id
+"""
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"overdue": True}, {"status": "completed"}, {"status": "planned"}], ids=str
+)
+def test_the_pages_together_are_the_whole_list(agency, official, asked):
+    load(agency, 0, 60)
+    model.Session.execute(sa.text(MIXED))
+    model.Session.commit()
+    wanted = asked_for(by(official), dict(asked))
+    whole = [row.id for row in waiting.page(replace(wanted, limit=None))]
+    pages = [
+        row.id
+        for offset in range(0, 63, 7)
+        for row in waiting.page(replace(wanted, limit=7, offset=offset), waiting.days(wanted))
+    ]
+    assert pages == whole
+    assert len(whole) >= 10
 
 
 places = st.builds(
