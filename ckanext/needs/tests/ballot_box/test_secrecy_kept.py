@@ -12,6 +12,7 @@ from ckan import model
 from ckan.plugins import toolkit as tk
 from ckan.tests import factories, helpers
 
+from ckanext.needs.ballot_box.casting import ALONG
 from ckanext.needs.tests.ballot_box.conftest import rows
 
 pytestmark = pytest.mark.ckan
@@ -98,8 +99,9 @@ class TestWhatPostgresNotes:
     def test_the_transaction_of_a_voter_is_that_of_many_ballots(self, voted):
         ballots = Counter(row.xmin for row in rows("need_ballot"))
         last = max((row.xmin for row in rows("need_voter")), key=int)
-        assert ballots[last] >= 8
-        assert Counter(row.xmin for row in rows("need_voter"))[last] >= 8
+        # Where the place by chance is before all others, those after it are taken along.
+        assert ballots[last] > ALONG
+        assert Counter(row.xmin for row in rows("need_voter"))[last] > ALONG
 
     def test_the_last_ballot_does_not_lie_last(self, a_round, vote):
         """It lies anywhere among those written with it: rarely last."""
