@@ -23,7 +23,7 @@ ROUNDS = 5
 SUMMED = ("needs_by_district_issue", "needs_by_status", "needs_by_agency", "needs_budget_gap")
 #: Reading them, and nothing else.
 READ = "SELECT * FROM read_parquet($files, hive_partitioning = false)"
-#: The figures of the summed tables: no names, no empty cells of the grid, no order, no proof.
+#: The figures of the first three summed tables: no names, no empty cells, no order, no proof.
 SUMS = """
     SELECT fiscal_year, province, district, strategy, pillar, issue, status, owner_org, public,
         count(*), sum(people_affected), sum(estimated_cost),

@@ -72,18 +72,18 @@ class DuckDB:
 
         DuckDB's own batches for Arrow come after all rows are in memory.
         """
-        with tempfile.TemporaryDirectory(prefix="needs-sorted-") as folder:
-            path = Path(folder) / "sorted.parquet"
-            self._sort_into(path, ibis.to_sql(expression))
+        with tempfile.TemporaryDirectory(prefix="needs-rows-") as folder:
+            path = Path(folder) / "rows.parquet"
+            self._write_into(path, ibis.to_sql(expression))
             if order and not _file_is_in_order(path, order):
-                self._sort_into(path, ibis.to_sql(ordered(expression, order)))
-            with pq.ParquetFile(path) as sorted_rows:
-                if not sorted_rows.num_row_groups:
-                    yield sorted_rows.schema_arrow.empty_table()
-                for group in range(sorted_rows.num_row_groups):
-                    yield sorted_rows.read_row_group(group).combine_chunks()
+                self._write_into(path, ibis.to_sql(ordered(expression, order)))
+            with pq.ParquetFile(path) as written:
+                if not written.num_row_groups:
+                    yield written.schema_arrow.empty_table()
+                for group in range(written.num_row_groups):
+                    yield written.read_row_group(group).combine_chunks()
 
-    def _sort_into(self, path: Path, query: str) -> None:
+    def _write_into(self, path: Path, query: str) -> None:
         run = self._ibis.con.execute
         copy = f"COPY ({query}) TO '{path}' (FORMAT parquet, ROW_GROUP_SIZE {BATCH_ROWS})"
         run(f"SET threads = {SORT_THREADS}")

@@ -5,7 +5,7 @@ Two queries, whatever the number of needs: one counts, one reads a page.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -133,16 +133,14 @@ def _on_page(rows: Sequence[Any], asked: Asked) -> tuple[list[Any], int]:
     """Return the rows whose needs may be on the page, and how many needs come before them."""
     chosen, still_open = set(_chosen(asked)), set(_open(asked.statuses))
     due = [
-        (deadline or date.max, row.since, row)
+        (_deadline(row, asked, still_open) or date.max, row.since, row)
         for row in rows
-        if row.status in chosen
-        for deadline in [_deadline(row, asked) if row.status in still_open else None]
-        if not asked.overdue or (deadline and deadline < asked.today)
+        if row.status in chosen and (not asked.overdue or _is_late(row, asked, still_open))
     ]
     found: list[Any] = []
     before = skipped = 0
     for _when, of_day in groupby(sorted(due, key=itemgetter(0, 1)), key=itemgetter(0, 1)):
-        together = [row for _deadline, _since, row in of_day]
+        together = [row for _due, _since, row in of_day]
         needs = sum(row.needs for row in together)
         if before + needs <= asked.offset:
             skipped = before + needs
@@ -164,19 +162,21 @@ def _count(status: str, days: Sequence[Any], asked: Asked) -> Count:
     ages = [max((asked.today - day.since).days, 0) for day in days]
     below = _at(days, ages, (needs - 1) // 2)
     above = _at(days, ages, needs // 2)
-    is_open = status in _open(asked.statuses)
-    late = sum(day.needs for day in days if is_open and _is_late(day, asked))
+    still_open = _open(asked.statuses)
+    late = sum(day.needs for day in days if _is_late(day, asked, still_open))
     return Count(status, needs, late, (below + above + 1) // 2)
 
 
-def _is_late(day: Any, asked: Asked) -> bool:
-    """Return whether needs of a day that are not done with are past their deadline."""
-    deadline = _deadline(day, asked)
+def _is_late(day: Any, asked: Asked, still_open: Collection[str]) -> bool:
+    """Return whether needs of a day are past their deadline."""
+    deadline = _deadline(day, asked, still_open)
     return deadline is not None and deadline < asked.today
 
 
-def _deadline(day: Any, asked: Asked) -> date | None:
-    """Return when needs of a day that are not done with are due, as `STANDING` has it."""
+def _deadline(day: Any, asked: Asked, still_open: Collection[str]) -> date | None:
+    """Return when needs of a day are due (`STANDING`); None where they are done with."""
+    if day.status not in still_open:
+        return None
     if day.due_on:
         return cast("date", day.due_on)
     limit = asked.days.get(day.status)
