@@ -19,10 +19,12 @@ from ckanext.needs.entering import before_saving
 from ckanext.needs.following.page import Opinions, is_followed, opinions
 from ckanext.needs.location import LocationError, coordinates
 from ckanext.needs.logic.action.harvest import of_dataset
+from ckanext.needs.logic.asked import given
 from ckanext.needs.logic.once import once
 from ckanext.needs.logic.roles import organizations_of_role
 from ckanext.needs.model.role_grant import LEADER
 from ckanext.needs.pages import alike, form_choices, need_card, need_history
+from ckanext.needs.pages.dashboard import needs_new_activities
 from ckanext.needs.pages.form_choices import Option
 from ckanext.needs.pages.home import Home, home
 from ckanext.needs.pages.labels import name_of
@@ -36,6 +38,11 @@ from ckanext.needs.search import NEED_TYPE
 from ckanext.needs.thai import FiscalYear, today
 
 _ = tk._
+
+
+def needs_given(need: dict[str, Any]) -> None:
+    """Let the parts of a need's page, which ask for their need, have the one that the page has."""
+    given(need_history.reader(), need)
 
 
 def needs_card(need: dict[str, Any]) -> NeedCard:
@@ -319,6 +326,7 @@ __all__ = [
     "needs_first",
     "needs_follows",
     "needs_gd_choices",
+    "needs_given",
     "needs_has_home_page",
     "needs_history",
     "needs_home",
@@ -328,6 +336,7 @@ __all__ = [
     "needs_locator",
     "needs_marked",
     "needs_moves",
+    "needs_new_activities",
     "needs_opinions",
     "needs_options",
     "needs_other_agencies",

@@ -92,7 +92,10 @@ def stale(ids: Sequence[str]) -> set[str]:
     solr: Any = make_connection(decode_dates=False)
     found: list[dict[str, str]] = solr.search(
         q="*:*",
-        fq=["{!terms f=id}" + ",".join(ids), f'+site_id:"{tk.config.get("ckan.site_id")}"'],
+        fq=[
+            "{!terms f=id cache=false}" + ",".join(ids),
+            f'+site_id:"{tk.config.get("ckan.site_id")}"',
+        ],
         fl="id,metadata_modified",
         rows=len(ids),
     ).docs

@@ -40,8 +40,16 @@ def package_of(context: Context, reference: str) -> dict[str, Any]:
     def shown() -> dict[str, Any]:
         return tk.get_action("package_show")(who, {"id": reference})
 
-    key = ("package", reference, who.get("user"), bool(who.get("ignore_auth")))
-    return {**once(key, shown)}
+    return {**once(_key(who, reference), shown)}
+
+
+def given(context: Context, package: dict[str, Any]) -> None:
+    """Keep a package that core gave a page, as `package_of` would have asked for it again."""
+    once(_key(asking(context), str(package["id"])), lambda: package)
+
+
+def _key(who: Context, reference: str) -> tuple[object, ...]:
+    return "package", reference, who.get("user"), bool(who.get("ignore_auth"))
 
 
 def need_of(context: Context, reference: str) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ckan.model as model
 import ckan.plugins.toolkit as tk
 from ckan.types import AuthResult, Context, DataDict
 
-from ckanext.needs.logic.roles import PUBLISHER, roles_on, roles_on_need
+from ckanext.needs.logic.roles import PUBLISHER, area_of, roles_on
 from ckanext.needs.model.role_grant import OFFICIAL
 
 WORKERS = {OFFICIAL, PUBLISHER}
@@ -36,10 +37,12 @@ def need_project_list(context: Context, data_dict: DataDict) -> AuthResult:
 
 def need_link_create(context: Context, data_dict: DataDict) -> AuthResult:
     """Officials of the need's area and agency, and editors of its agency."""
-    need = tk.get_action("package_show")(
-        Context(user=context.get("user", ""), ignore_auth=True), {"id": data_dict["id"]}
+    need = model.Package.get(data_dict["id"])
+    if need is None:
+        raise tk.ObjectNotFound(tk._("There is no such need"))
+    return _answer(
+        bool(WORKERS & roles_on(context, area_of(dict(need.extras)), need.owner_org or ""))
     )
-    return _answer(bool(WORKERS & roles_on_need(context, need)))
 
 
 def need_link_delete(context: Context, data_dict: DataDict) -> AuthResult:

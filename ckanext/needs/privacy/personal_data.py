@@ -101,7 +101,8 @@ def find_personal_data(text: str) -> tuple[Finding, ...]:
 
     ID numbers count only when their check digit is right; Thai digits are read as Arabic ones.
     """
-    kinds = [kind for kind, hint in _HINTS.items() if hint.search(text)]
+    without = () if _DIGIT.search(text) else OF_DIGITS
+    kinds = [kind for kind, hint in _HINTS.items() if kind not in without and hint.search(text)]
     plain = arabic_digits(normalise(text)) if kinds else ""
     findings = [
         Finding(kind, match.start(), match.group().strip())
@@ -129,9 +130,12 @@ _HINTS = {
     "email": re.compile("@"),
     "house_number": re.compile(r"\d[^\dก-๙]{0,9}(?:หมู่|ม\.)|(?:เลขที่|หลังที่)\D{0,20}\d"),
     "personal_title": re.compile(r"นา[งย]|เด็ก|[นด]\."),
-    "line_id": re.compile("line|ไลน์", re.IGNORECASE),
+    "line_id": re.compile("[Ll][Ii][Nn][Ee]|ไลน์"),
     "licence_plate": re.compile("ทะเบียน"),
 }
+_DIGIT = re.compile(r"\d")
+#: Kinds that no text without a digit has.
+OF_DIGITS = frozenset(("national_id", "phone", "house_number"))
 
 
 def is_national_id(text: str) -> bool:

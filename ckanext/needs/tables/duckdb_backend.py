@@ -36,6 +36,8 @@ class DuckDB:
         )
         # Its bar goes to standard output, where others look for answers.
         self._ibis.con.execute("SET enable_progress_bar = false")
+        # A lake has a file for each province and year, and each table and proof asks them all.
+        self._ibis.con.execute("SET parquet_metadata_cache = true")
 
     def add(self, name: str, table: pa.Table) -> ibis.Table:
         """Return a table in memory as a table of the engine."""
@@ -60,12 +62,12 @@ class DuckDB:
         if order:
             self._ibis.con.execute("SET preserve_insertion_order = true")
             try:
-                found = self._ibis.con.sql(ibis.to_sql(expression)).to_arrow_table()
+                found = self._ibis.con.sql(self._ibis.compile(expression)).to_arrow_table()
             finally:
                 self._ibis.con.execute("SET preserve_insertion_order = false")
             if is_in_order(found, order):
                 return found
-        return self._ibis.con.sql(ibis.to_sql(ordered(expression, order))).to_arrow_table()
+        return self._ibis.con.sql(self._ibis.compile(ordered(expression, order))).to_arrow_table()
 
     def stream(self, expression: ibis.Table, order: Order = ()) -> Iterator[pa.Table]:
         """Yield the rows in batches, from a Parquet file that DuckDB writes them into in order.
@@ -74,9 +76,9 @@ class DuckDB:
         """
         with tempfile.TemporaryDirectory(prefix="needs-rows-") as folder:
             path = Path(folder) / "rows.parquet"
-            self._write_into(path, ibis.to_sql(expression))
+            self._write_into(path, self._ibis.compile(expression))
             if order and not _file_is_in_order(path, order):
-                self._write_into(path, ibis.to_sql(ordered(expression, order)))
+                self._write_into(path, self._ibis.compile(ordered(expression, order)))
             with pq.ParquetFile(path) as written:
                 if not written.num_row_groups:
                     yield written.schema_arrow.empty_table()

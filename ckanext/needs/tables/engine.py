@@ -43,6 +43,7 @@ class Inputs:
     :param sensitive: codes of the sensitive pillars and issues
     :param backend: what expressions over these tables are run by
     :param sums: of the records (sums.py), as far as `reconcile` has asked: by the question, by name
+    :param kept: what several of these questions are put to
     """
 
     needs: ibis.Table
@@ -59,6 +60,7 @@ class Inputs:
     sums: dict[object, dict[str, int | Decimal]] = field(
         default_factory=dict[object, "dict[str, int | Decimal]"]
     )
+    kept: dict[str, ibis.Table] = field(default_factory=dict[str, ibis.Table])
 
 
 class Engine:

@@ -25,7 +25,7 @@ def needs_budget_gap(inputs: Inputs, schema: TableSchema) -> ibis.Table:
         counted=_.counts.sum(),
         linked=(_.counts & _.linked).fill_null(False).sum(),
     )
-    rows = cells.left_join(_money(counted.filter(_.counts)), KEY).select(
+    rows = cells.left_join(_money(counted.filter(_.counts & _.linked)), KEY).select(
         *(cells[name] for name in cells.columns), "funded_amount"
     )
     rated = rows.mutate(

@@ -45,35 +45,56 @@ def needs(inputs: Inputs) -> ibis.Table:
 
     `needs_budget_gap` and `needs_by_district_issue` each say which statuses they leave out.
     """
-    return inputs.needs.filter(_.public).agg(
-        [
-            _.count().name("needs"),
-            _.people_affected.sum().name("people_affected"),
-            _.estimated_cost.sum().name("estimated_cost"),
-            _linked("needs_by_district_issue").name("linked_by_issue"),
-            _linked("needs_budget_gap").name("linked_by_pillar"),
-        ]
+    return (
+        _need_counts(inputs)
+        .filter(_.public)
+        .agg(
+            [
+                _.needs.sum().name("needs"),
+                _.people_affected.sum().name("people_affected"),
+                _.estimated_cost.sum().name("estimated_cost"),
+                _linked("needs_by_district_issue").name("linked_by_issue"),
+                _linked("needs_budget_gap").name("linked_by_pillar"),
+            ]
+        )
     )
 
 
 def _linked(table: str) -> ibis.Deferred:
     left_out = table_schema(table).parameters.lists["not_counted"]
-    return ((_.answers.length() > 0) & ~_.status.isin(left_out)).sum()
+    return _.linked.sum(where=~_.status.isin(left_out))
 
 
 def hidden_needs(inputs: Inputs) -> ibis.Table:
     """Count the needs that are not public, of the years and districts that the public ones tell."""
-    years = inputs.needs.filter(_.public).select("fiscal_year").distinct()
+    counts = _need_counts(inputs)
+    years = counts.filter(_.public).select("fiscal_year").distinct()
     statuses = inputs.statuses.filter(~_.public).select(_.code.name("status"))
-    inside = inputs.needs.filter(~_.public).semi_join(years, "fiscal_year")
+    inside = counts.filter(~_.public).semi_join(years, "fiscal_year")
     inside = inside.semi_join(inputs.districts, ["province", "district"])
-    return inside.semi_join(statuses, "status").agg([_.count().name("needs")])
+    return inside.semi_join(statuses, "status").agg([_.needs.sum().name("needs")])
+
+
+def _need_counts(inputs: Inputs) -> ibis.Table:
+    """Return the sums of needs by year, district and status; the needs are asked once."""
+    if "need_counts" not in inputs.kept:
+        counted = inputs.needs.group_by(
+            ["fiscal_year", "province", "district", "status", "public"]
+        ).agg(
+            needs=_.count(),
+            people_affected=_.people_affected.sum(),
+            estimated_cost=_.estimated_cost.sum(),
+            linked=(_.answers.length() > 0).sum(),
+        )
+        rows = inputs.backend.fetch(counted)
+        inputs.kept["need_counts"] = inputs.backend.add("need_counts", rows)
+    return inputs.kept["need_counts"]
 
 
 def funds(inputs: Inputs) -> ibis.Table:
     """Sum what answers public needs: once for each year, district and pillar that it answers."""
     left_out = table_schema("needs_budget_gap").parameters.lists["not_counted"]
-    counted = inputs.needs.filter(_.public & ~_.status.isin(left_out))
+    counted = inputs.needs.filter(_.public & ~_.status.isin(left_out) & (_.answers.length() > 0))
     cell = ["fiscal_year", "province", "district", "strategy", "pillar"]
     answers = counted.select(*cell, answer=_.answers.unnest())
     named = answers.select(*cell, target=_.answer["target"], amount=_.answer["amount"])

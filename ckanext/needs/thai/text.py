@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
+#: Texts of so many characters are remembered in their one form, and so many of them.
+SHORT, REMEMBERED = 100, 4_096
 THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
 _TO_ARABIC = str.maketrans(THAI_DIGITS, "0123456789")
 
@@ -53,8 +56,11 @@ def normalise(text: str) -> str:
     """
     if text.isascii() and text.isprintable() and " " not in text:
         return text
-    text = _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
-    return _settle(text)
+    return _short_line(text) if len(text) <= SHORT else _line(text)
+
+
+def _line(text: str) -> str:
+    return _settle(_SPACES.sub(" ", _INVISIBLE.sub("", text)).strip())
 
 
 def fold(text: str) -> str:
@@ -63,6 +69,10 @@ def fold(text: str) -> str:
     `normalise`, Arabic digits, lower case, and letters, marks and digits only (no ฯ). Letters
     that are confused (ฎ and ฏ) stay apart: which confusion is meant is for alias lists to say.
     """
+    return _short_key(text) if len(text) <= SHORT else _key(text)
+
+
+def _key(text: str) -> str:
     folded = arabic_digits(normalise(text)).casefold()
     return _settle("".join(c for c in folded if _is_kept(c)))
 
@@ -84,3 +94,8 @@ def _settle(text: str) -> str:
         if text == before:
             break
     return text
+
+
+# The columns of a table say the same names and dates again and again.
+_short_line = lru_cache(REMEMBERED)(_line)
+_short_key = lru_cache(REMEMBERED)(_key)
