@@ -32,6 +32,8 @@ setup(
             "*.yaml",
             "templates/**/*",
             "assets/**/*",
+            "pictures/**/*",
+            "public/**/*",
             "i18n/**/*",
             "migration/**/*",
         ],

@@ -89,6 +89,7 @@ class NeedsPlugin(p.SingletonPlugin, DefaultTranslation, NeedPermissionLabels):
     def update_config(self, config: CKANConfig) -> None:
         """Add our templates and assets, and our licences where the portal lists none."""
         tk.add_template_directory(config, "templates")
+        tk.add_public_directory(config, "public")
         tk.add_resource("assets", "ckanext-needs")
         if not config.get("licenses_group_url"):
             config["licenses_group_url"] = f"file://{LICENCES}"

@@ -5,8 +5,8 @@
 # Packages that are there already are left alone. The machine's own database and Redis services are neither made nor started.
 . "$(dirname "$0")/common.sh"
 
-# `file` brings libmagic, whose package has another name on newer systems.
-python=(python3 python3-venv libpq5 file postgresql-client redis-tools curl ca-certificates procps)
+# Pango lays out the pages of PDF files. `file` brings libmagic, whose package has another name on newer systems.
+python=(python3 python3-venv libpq5 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 file postgresql-client redis-tools curl ca-certificates procps)
 services=(postgresql redis-server default-jdk-headless curl ca-certificates util-linux procps)
 build=(python3-dev gcc libc6-dev libpq-dev maven)
 browser=(chromium fonts-thai-tlwg)
