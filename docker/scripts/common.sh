@@ -94,7 +94,7 @@ step_reason() {
 trust_machine_certificates() {
   local bundle=/etc/ssl/certs/ca-certificates.crt
   if [ -s "$bundle" ]; then
-    export SSL_CERT_FILE=${SSL_CERT_FILE:-$bundle} PIP_CERT=${PIP_CERT:-$bundle}
+    export SSL_CERT_FILE=${SSL_CERT_FILE:-$bundle} PIP_CERT=${PIP_CERT:-$bundle} NODE_EXTRA_CA_CERTS=${NODE_EXTRA_CA_CERTS:-$bundle}
   fi
 }
 
