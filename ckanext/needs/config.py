@@ -179,3 +179,20 @@ def _text(key: str) -> str:
 
 def _words(key: str) -> tuple[str, ...]:
     return tuple(tk.aslist(tk.config.get(PREFIX + key) or ""))
+
+
+def design() -> bool:
+    """Return whether pages have the look of the extension, not the portal's own theme."""
+    return tk.asbool(tk.config.get(PREFIX + "design", True))
+
+
+def colours() -> dict[str, str]:
+    """Return the colours that the portal has of its own, by the name of the style sheet's token."""
+    named = {name: _text(f"{name}_colour") for name in ("primary", "accent")}
+    return {name: colour for name, colour in named.items() if colour}
+
+
+def look() -> tuple[str, ...]:
+    """Return all settings that change how a page looks to everyone."""
+    site = (str(tk.config.get(key) or "") for key in ("ckan.site_title", "ckan.site_logo"))
+    return (str(design()), *colours().values(), *site, str(tk.config.get("ckan.site_url")))

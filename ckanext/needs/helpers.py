@@ -169,6 +169,16 @@ def needs_day(iso: str) -> str:
     return need_card.day(iso, lists.language())
 
 
+def needs_design() -> bool:
+    """Return whether pages have the look of the extension."""
+    return config.design()
+
+
+def needs_colours() -> dict[str, str]:
+    """Return the portal's own colours, by the name of the style sheet's token."""
+    return config.colours()
+
+
 def needs_has_home_page() -> bool:
     """Return whether the home page is ours."""
     return config.home_page()
@@ -316,8 +326,10 @@ __all__ = [
     "needs_baht",
     "needs_card",
     "needs_choices",
+    "needs_colours",
     "needs_current_fiscal_year",
     "needs_day",
+    "needs_design",
     "needs_either",
     "needs_entered_by",
     "needs_extent",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, cast
 
 from ckanext.needs.codelists import Codelists
@@ -14,6 +15,12 @@ NEED_TYPE = "citizen-need"
 
 #: A text field of CKAN's Solr schema (`extras_*`), analysed as Thai and copied to where `q` looks.
 NAMES_FIELD = "extras_needs_names"
+
+#: Fields of the index that pages count by and add up; `needs_number_*` are whole numbers there.
+MONTH = "needs_month"
+NUMBERS = {"needs_number_people": "people_affected", "needs_number_cost": "estimated_cost"}
+#: No number of people or baht has more digits, and Solr's numbers have room for them.
+WHOLE = re.compile(r"[0-9]{1,15}")
 
 #: Facets of /citizen-need: field of the index, in the order of the page.
 FACETS = ("pillar", "issue", "district", "status", "organization", "fiscal_year")
@@ -34,11 +41,23 @@ def index_need(
     """
     if document.get("dataset_type") != NEED_TYPE:
         return document
+    document |= countable(document)
     names = [n for n in searchable_names(lists, cast("dict[str, str]", document)) if n]
     document[NAMES_FIELD] = "\n".join(dict.fromkeys([*names, _agency(document)]))
     if not takes_points:
         _give_point_an_area(document)
     return document
+
+
+def countable(document: dict[str, Any]) -> dict[str, Any]:
+    """Return what pages count and add up by: the month of the request, people and baht.
+
+    What is no whole number adds up to nothing and is left out.
+    """
+    month = str(document.get("requested_on") or "")[:7]
+    numbers = {name: str(document.get(field) or "") for name, field in NUMBERS.items()}
+    whole = {name: int(text) for name, text in numbers.items() if WHOLE.fullmatch(text)}
+    return whole | ({MONTH: month} if month else {})
 
 
 def tidy_query(parameters: dict[str, Any]) -> dict[str, Any]:

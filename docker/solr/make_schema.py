@@ -1,7 +1,7 @@
 """Makes the Solr schema out of the one CKAN ships: python3 make_schema.py CKAN_SCHEMA > schema.xml
 
-Two text types are replaced (thai_types.xml), the spatial type and fields are added (spatial.xml),
-and the schema gets a name that every supported CKAN accepts. All else stays as CKAN has it.
+Two text types are replaced (thai_types.xml); the spatial type and fields (spatial.xml) and numbers
+that are added up (needs_fields.xml) are added; and the schema gets a name that every supported CKAN accepts. All else stays as CKAN has it.
 """
 
 import re
@@ -11,6 +11,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 NAME = "ckan-2.11"  # CKAN 2.11 and 2.12 both accept this name; their schemas are otherwise equal
 REPLACED = ("text", "text_general")
+ADDED = ("spatial.xml", "needs_fields.xml")
 
 
 def inner(xml: str, element: str) -> str:
@@ -35,17 +36,18 @@ def type_pattern(name: str) -> str:
 
 
 def make_schema(ckan_schema: str) -> str:
-    """CKAN's schema with Thai text types and spatial fields."""
+    """CKAN's schema with Thai text types, spatial fields and numbers."""
     thai = (HERE / "thai_types.xml").read_text(encoding="utf-8")
-    spatial = (HERE / "spatial.xml").read_text(encoding="utf-8")
     schema = ckan_schema
     for name in REPLACED:
         ours = re.search(type_pattern(name), thai, re.S)
         if ours is None:
             raise SystemExit(f"error: thai_types.xml lacks the type {name}")
         schema = replace_once(type_pattern(name), ours.group(0), schema)
-    for part in ("types", "fields"):
-        schema = replace_once(rf"<{part}>\n", f"<{part}>\n{inner(spatial, part)}", schema)
+    for added in ADDED:
+        xml = (HERE / added).read_text(encoding="utf-8")
+        for part in ("types", "fields"):
+            schema = replace_once(rf"<{part}>\n", f"<{part}>\n{inner(xml, part)}", schema)
     return replace_once(r'<schema name="[^"]*"', f'<schema name="{NAME}"', schema)
 
 

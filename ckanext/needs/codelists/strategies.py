@@ -64,6 +64,10 @@ class Strategies:
             raise unknown(Text("รหัส", "code"), code, self._shown(near))
         return self._entries[code]
 
+    def find(self, code: str) -> Pillar | Issue | None:
+        """Return the pillar or issue with this code, None where there is none."""
+        return self._entries.get(code)
+
     def strategy_of(self, code: str) -> Strategy:
         """Return the strategy that a pillar's or an issue's code belongs to."""
         return self.get(code.partition(":")[0])

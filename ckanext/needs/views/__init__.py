@@ -2,6 +2,7 @@
 
 from ckanext.needs.logic.once import begin
 from ckanext.needs.views.choices import choices
+from ckanext.needs.views.explore import explore
 from ckanext.needs.views.feeds import feeds
 from ckanext.needs.views.files import files
 from ckanext.needs.views.following import following
@@ -24,6 +25,7 @@ from ckanext.needs.views.voting_results import voting_results
 
 __all__ = [
     "choices",
+    "explore",
     "feeds",
     "files",
     "following",
