@@ -1,7 +1,8 @@
 """Makes the Solr schema out of the one CKAN ships: python3 make_schema.py CKAN_SCHEMA > schema.xml
 
-Two text types are replaced (thai_types.xml); the spatial type and fields (spatial.xml) and numbers
-that are added up (needs_fields.xml) are added; and the schema gets a name that every supported CKAN accepts. All else stays as CKAN has it.
+Two text types are replaced (thai_types.xml). The spatial type and its fields (spatial.xml) and
+numbers that are added up (needs_fields.xml) are added, and the schema gets a name that every
+supported CKAN accepts. All else stays as CKAN has it.
 """
 
 import re

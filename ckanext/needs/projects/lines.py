@@ -14,7 +14,8 @@ from ckan.types import Context
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from ckanext.datastore.backend.postgres import get_read_engine
-from ckanext.needs.projects.budget_tables import COLUMNS, BudgetTable, budget_tables
+from ckanext.needs.catalogue.published import PublishedTable
+from ckanext.needs.projects.budget_tables import COLUMNS, budget_tables
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +94,7 @@ def find_in(context: Context, resource_id: str, line_ids: Iterable[str]) -> list
     return _read(tables, WITH_IDS, {"line_ids": ids, "limit": len(ids)})
 
 
-def _read(tables: Sequence[BudgetTable], condition: str, bound: Mapping[str, Any]) -> list[Line]:
+def _read(tables: Sequence[PublishedTable], condition: str, bound: Mapping[str, Any]) -> list[Line]:
     """Return the lines of some tables under a condition; a table that has just gone has none.
 
     :raises TooSlowError: it took too long
@@ -115,7 +116,7 @@ def _read(tables: Sequence[BudgetTable], condition: str, bound: Mapping[str, Any
 
 
 def _all_at_once(
-    tables: Sequence[BudgetTable], condition: str, bound: Mapping[str, Any]
+    tables: Sequence[PublishedTable], condition: str, bound: Mapping[str, Any]
 ) -> list[Line]:
     parts = " UNION ALL ".join(
         PART.format(
@@ -141,7 +142,7 @@ def _escaped(word: str) -> str:
     return word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
 
 
-def _line(row: Mapping[Any, Any], table: BudgetTable) -> Line:
+def _line(row: Mapping[Any, Any], table: PublishedTable) -> Line:
     return Line(
         line_id=row["line_id"],
         resource_id=table.id,

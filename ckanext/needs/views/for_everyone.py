@@ -80,7 +80,7 @@ def for_everyone(view: Callable[P, Page]) -> Callable[P, Page]:
         key = _key(edition)
         kept = KEPT.get(key)
         if kept is None:
-            made = cast("Response", make_response(view(*args, **kwargs)))
+            made = make_response(view(*args, **kwargs))
             if made.status_code != 200 or made.is_streamed:
                 return made
             kept = made.get_data(), made.content_type or "text/html"

@@ -6,8 +6,9 @@ from ckan.plugins import toolkit as tk
 from ckan.tests import factories, helpers
 
 from ckanext.needs.catalogue.metadata import resource_id_of
+from ckanext.needs.catalogue.published import PublishedTable
 from ckanext.needs.projects import lines, links
-from ckanext.needs.projects.budget_tables import BudgetTable, budget_tables
+from ckanext.needs.projects.budget_tables import budget_tables
 from ckanext.needs.tests.conftest import as_portal
 from ckanext.needs.tests.harvest.conftest import harvest, source, storage
 from ckanext.needs.tests.projects.budgets import FIELDS, LINES, fill, published, uploaded
@@ -96,7 +97,7 @@ class TestPublishedTables:
         assert search() == REAL
 
     def test_one_that_goes_while_we_search_takes_no_other_with_it(self, budget, monkeypatch):
-        gone = BudgetTable("11111111-1111-1111-1111-111111111111", "gone")
+        gone = PublishedTable("11111111-1111-1111-1111-111111111111", "", "gone", "")
         there = budget_tables(as_portal())
         monkeypatch.setattr(lines, "budget_tables", lambda *rest: [gone, *there])
         assert search() == REAL

@@ -1,0 +1,118 @@
+"""The tables that this portal has published and everyone may read, to be asked by pages.
+
+A table that somebody has uploaded under the same name is none of them: what nobody but the
+publisher can make is a table's mark (datastore/marks.py), the edition in its dataset's
+`plugin_data`, and both on the resource whose id follows from the dataset's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import ckan.model as model
+import sqlalchemy as sa
+
+from ckanext.datastore.backend.postgres import get_read_engine
+from ckanext.needs.catalogue.metadata import resource_id_of
+from ckanext.needs.datastore.marks import PREFIX
+from ckanext.needs.publish.dictionary import postgres_type
+from ckanext.needs.tables.schema import table_schema
+
+#: So many datasets are looked through at most, those with the last names first: they end in their
+#: fiscal years.
+MOST_TABLES = 100
+#: Milliseconds that a question may take in the database.
+LIMIT_MS = 5_000
+LIMIT = f"SET LOCAL statement_timeout = {LIMIT_MS}"
+
+PART = "SELECT CAST(:dataset_{number} AS text) AS dataset, {columns} FROM {table}"
+ASKED = "WITH published AS ({parts}) {query}"
+#: Marked tables with these columns, one catalogue query for all of them.
+MARKED = sa.text("""
+    SELECT relname AS id FROM pg_description JOIN pg_class ON pg_class.oid = objoid
+    WHERE classoid = 'pg_class'::regclass AND objsubid = 0 AND relkind = 'r'
+        AND relnamespace = 'public'::regnamespace AND starts_with(description, :prefix)
+        AND (:id = '' OR relname = :id)
+        AND (
+            SELECT count(*) FROM pg_attribute
+            JOIN unnest(CAST(:columns AS text[]), CAST(:types AS text[])) AS wanted (name, type)
+                ON wanted.name = attname AND to_regtype(wanted.type) = atttypid
+            WHERE attrelid = pg_class.oid AND NOT attisdropped
+        ) = cardinality(CAST(:columns AS text[]))
+""")
+PUBLISHED = sa.text("""
+    SELECT resource.id, package.id AS dataset_id, package.name AS dataset, package.title
+    FROM resource JOIN package ON package.id = resource.package_id
+    WHERE resource.id = ANY(:ids) AND resource.state = 'active' AND package.state = 'active'
+        AND NOT package.private AND package.plugin_data -> 'needs' ->> 'version' IS NOT NULL
+    ORDER BY package.name DESC
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedTable:
+    """A published table: its resource's id, and its dataset."""
+
+    id: str
+    dataset_id: str
+    dataset: str
+    title: str
+
+
+def published_tables(
+    table: str, columns: Sequence[str], resource_id: str = ""
+) -> list[PublishedTable]:
+    """Return the public tables of a name, those of the datasets with the last names first.
+
+    :param table: of `schemas/tables`
+    :param columns: what will be read of it: a table that lacks one, or has it in another type, is
+        left out
+    :param resource_id: only this one's; empty for all
+    """
+    fields = {field.name: postgres_type(field) for field in table_schema(table).fields}
+    wanted = {
+        "prefix": PREFIX,
+        "id": resource_id,
+        "columns": list(columns),
+        "types": [fields[column] for column in columns],
+    }
+    with get_read_engine().connect() as connection:
+        marked = connection.execute(MARKED, wanted).scalars().all()
+    if not marked:
+        return []
+    rows = model.Session.execute(PUBLISHED, {"ids": list(marked)})
+    ours = [row for row in rows if row.id == resource_id_of(row.dataset_id, f"{table}.csv")]
+    return [
+        PublishedTable(row.id, row.dataset_id, row.dataset, row.title) for row in ours[:MOST_TABLES]
+    ]
+
+
+def ask(
+    table: str, columns: Sequence[str], query: str, bound: Mapping[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    """Return what a query finds in all public tables of a name; nothing where there is none.
+
+    :param columns: what the query reads; beside them each row has `dataset`, a dataset's name
+    :param query: SQL that reads from `published`; values are bound (`:year`), never written in
+    :raises sqlalchemy.exc.OperationalError: it took longer than `LIMIT_MS`
+    """
+    tables = published_tables(table, columns)
+    if not tables:
+        return []
+    listed = ", ".join(_quoted(column) for column in columns)
+    parts = " UNION ALL ".join(
+        PART.format(number=n, columns=listed, table=_quoted(one.id)) for n, one in enumerate(tables)
+    )
+    named = {f"dataset_{n}": one.dataset for n, one in enumerate(tables)}
+    with get_read_engine().connect() as connection:
+        connection.execute(sa.text(LIMIT))
+        asked = sa.text(ASKED.format(parts=parts, query=query))
+        return [
+            dict(row) for row in connection.execute(asked, {**(bound or {}), **named}).mappings()
+        ]
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
