@@ -196,3 +196,13 @@ def look() -> tuple[str, ...]:
     """Return all settings that change how a page looks to everyone."""
     site = (str(tk.config.get(key) or "") for key in ("ckan.site_title", "ckan.site_logo"))
     return (str(design()), *colours().values(), *site, str(tk.config.get("ckan.site_url")))
+
+
+def district_shapes() -> str:
+    """Return the GeoJSON file with the outlines of districts, empty where there is none."""
+    return _text("district_shapes")
+
+
+def map_tiles() -> tuple[str, str]:
+    """Return the address of background tiles for maps and whom to thank for them; none is usual."""
+    return _text("map_tiles"), _text("map_attribution")

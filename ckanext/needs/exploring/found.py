@@ -8,7 +8,7 @@ itself, so that another place can be chosen beside the first.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -34,9 +34,13 @@ LISTED = {
     "subdistrict": "extras_subdistrict",
     "province": "extras_province",
     "people_affected": "extras_people_affected",
+    "estimated_cost": "extras_estimated_cost",
+    "requested_on": "extras_requested_on",
     "fiscal_year": "extras_fiscal_year",
     "agency": "organization",
 }
+#: Needs that are asked for at a time when all of them are wanted.
+AT_A_TIME = 1_000
 #: As CKAN's own search: how words count, and how many of them have to be there.
 WORDS = {
     "defType": "edismax",
@@ -83,7 +87,7 @@ def find(choices: Choices, *, order: str = "newest", limit: int = 20, offset: in
     parameters = {
         **WORDS,
         "fq": [*_public(), *(_filter(choices, name) for name in choices.chosen)],
-        "fl": ",".join(f"{name}:{field}" for name, field in LISTED.items()),
+        "fl": _listed(),
         "sort": ORDERS[order],
         "rows": limit,
         "start": offset,
@@ -91,7 +95,7 @@ def find(choices: Choices, *, order: str = "newest", limit: int = 20, offset: in
     }
     answer = solr.search(choices.q, **parameters).raw_response
     facets = cast("dict[str, Any]", answer["facets"])
-    listed = [{**dict.fromkeys(LISTED, ""), **doc} for doc in answer["response"]["docs"]]
+    listed = [_texts(document) for document in answer["response"]["docs"]]
     return Found(
         needs=answer["response"]["numFound"],
         people=int(facets.get("people") or 0),
@@ -104,6 +108,39 @@ def find(choices: Choices, *, order: str = "newest", limit: int = 20, offset: in
         },
         listed=tuple(listed),
     )
+
+
+def every(choices: Choices) -> Iterator[dict[str, str]]:
+    """Yield all public needs under some choices, in the index's order, by the names in `LISTED`.
+
+    The index is asked for some at a time, so that as many as there are take as little memory.
+
+    :raises pysolr.SolrError: it does not answer
+    """
+    solr: Any = make_connection()
+    parameters = {
+        **WORDS,
+        "fq": [*_public(), *(_filter(choices, name) for name in choices.chosen)],
+        "fl": _listed(),
+        "sort": "index_id asc",
+        "rows": AT_A_TIME,
+    }
+    mark = "*"
+    while True:
+        answer = solr.search(choices.q, **parameters, cursorMark=mark).raw_response
+        for document in answer["response"]["docs"]:
+            yield _texts(document)
+        if answer["nextCursorMark"] == mark:
+            return
+        mark = answer["nextCursorMark"]
+
+
+def _listed() -> str:
+    return ",".join(f"{name}:{field}" for name, field in LISTED.items())
+
+
+def _texts(document: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(document.get(name) or "") for name in LISTED}
 
 
 def _public() -> list[str]:

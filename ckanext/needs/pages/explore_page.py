@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -68,7 +69,11 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class ExplorePage:
-    """What the page shows. `answered_share` is 0 to 100, None without needs."""
+    """What the page shows.
+
+    :param answered_share: 0 to 100, None without needs
+    :param query: the choices as they stand in an address, with `?`; empty without any
+    """
 
     choices: Choices
     found: Found
@@ -76,6 +81,7 @@ class ExplorePage:
     bars: Mapping[str, tuple[Bar, ...]]
     heat: Heat
     answered_share: int | None
+    query: str
 
 
 class Addresses:
@@ -120,14 +126,13 @@ def shown(choices: Choices, found: Found, path: str) -> ExplorePage:
         bars=bars,
         heat=_heat(found, bars, addresses),
         answered_share=round(100 * found.answered / found.needs) if found.needs else None,
+        query=addresses.of(choices).removeprefix(path),
     )
 
 
 def month_name(month: str, language: str) -> str:
     """Return `2026-05` in words: `พ.ค. 2569`, `May 2026`."""
     year, number = int(month[:4]), int(month[5:7])
-    from datetime import date
-
     locale = "th" if language.startswith("th") else "en"
     said = format_date(date(year, number, 1), "MMM", locale=locale)
     return f"{said} {year + OFFSET if locale == 'th' else year}"

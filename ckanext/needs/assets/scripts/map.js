@@ -2,4 +2,29 @@
 import L from "leaflet";
 import "leaflet/dist/leaflet.css";
 
-export { L };
+const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--needs-${name}`).trim();
+
+export const draw = (place, districts, settings) => {
+  const live = document.createElement("div");
+  live.className = "needs-map-live";
+  place.replaceChildren(live);
+  const map = L.map(live, { scrollWheelZoom: false, attributionControl: Boolean(settings.thanks) });
+  if (settings.tiles) L.tileLayer(settings.tiles, { attribution: settings.thanks }).addTo(map);
+  const most = Math.max(...districts.map((one) => one.needs), 1);
+  const look = (chosen) => ({
+    color: token(chosen ? "accent" : "surface"),
+    weight: chosen ? 3 : 1.5,
+    fillColor: token("series-1"),
+    fillOpacity: 0.75,
+  });
+  const circles = districts.map((one) => {
+    const circle = L.circleMarker(one.at, { ...look(one.chosen), radius: 5 + 25 * Math.sqrt(one.needs / most) });
+    circle.bindTooltip(`${one.name} · ${one.needs.toLocaleString()}`, { direction: "top" });
+    circle.on("click", () => settings.go(one.link));
+    return circle;
+  });
+  const group = L.featureGroup(circles).addTo(map);
+  if (settings.outlines)
+    L.geoJSON(settings.outlines, { style: { color: token("line-strong"), weight: 1, fillOpacity: 0 } }).addTo(map).bringToBack();
+  map.fitBounds(group.getBounds().pad(0.15));
+};

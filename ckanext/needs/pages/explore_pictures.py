@@ -1,0 +1,80 @@
+"""The pictures of Explore needs: of what the page says, for the page and for whoever shares it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+
+from ckanext.needs import lists
+from ckanext.needs.exploring import shapes
+from ckanext.needs.pages.explore_page import Bar, ExplorePage
+from ckanext.needs.pictures import Picture
+
+_ = tk._
+#: Months that a picture has room for, the last ones; districts whose names it has room for.
+MONTHS, NAMED = 24, 14
+
+
+def districts(page: ExplorePage) -> Picture:
+    """Return the map: a circle at the middle of each district, as large as its needs."""
+    areas = lists.current().areas
+    codes = [bar.code for bar in page.bars["district"] if bar.needs]
+    rows: list[dict[str, object]] = []
+    for place, bar in enumerate(page.bars["district"]):
+        area = areas.find(bar.code)
+        if area and area.centre and bar.needs:
+            latitude, longitude = area.centre
+            at = {"latitude": latitude, "longitude": longitude}
+            rows.append({"name": bar.name, "value": bar.needs, "named": place < NAMED, **at})
+    words: dict[str, object] = {"dimension": _("District"), "shapes": shapes.of(areas, codes)}
+    return Picture("districts", rows, _words(360) | words | {"height": 340})
+
+
+def months(page: ExplorePage) -> Picture:
+    """Return how many needs were asked for in each month."""
+    rows = _rows(page.bars["month"][-MONTHS:])
+    return Picture("months", rows, _words(520) | {"dimension": _("Month")})
+
+
+def statuses(page: ExplorePage) -> Picture:
+    """Return where the needs stand, in the order of the way."""
+    order = {one.code: place for place, one in enumerate(lists.current().statuses.all())}
+    bars = sorted(page.bars["status"], key=lambda bar: order.get(bar.code, len(order)))
+    rows = [{**row, "order": place} for place, row in enumerate(_rows(bars))]
+    return Picture("stack", rows, _words(520) | {"dimension": _("Status"), "columns": 4})
+
+
+def heat(page: ExplorePage) -> Picture:
+    """Return places by topics."""
+    rows = [
+        {
+            "row": place.name,
+            "column": topic.name,
+            "value": cell.needs,
+            "said": tk.h.localised_number(cell.needs) if cell.needs else "",
+            "share": cell.part / 100,
+        }
+        for place, cells in page.heat.rows
+        for topic, cell in zip(page.heat.columns, cells, strict=True)
+    ]
+    words = {"rows_are": _("District"), "columns_are": _("Pillar"), "step": 74}
+    return Picture("heat", rows, _words(0) | words)
+
+
+PICTURES: Mapping[str, Callable[[ExplorePage], Picture]] = {
+    "districts": districts,
+    "months": months,
+    "statuses": statuses,
+    "heat": heat,
+}
+
+
+def _rows(bars: Any) -> list[dict[str, object]]:
+    shown: list[Bar] = list(bars)
+    return [{"name": bar.name, "value": bar.needs} for bar in shown]
+
+
+def _words(width: int) -> dict[str, object]:
+    return {"width": width, "measure": _("Number of needs")}
