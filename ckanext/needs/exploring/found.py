@@ -110,6 +110,16 @@ def find(choices: Choices, *, order: str = "newest", limit: int = 20, offset: in
     )
 
 
+def first(order: str, limit: int) -> tuple[dict[str, str], ...]:
+    """Return the first of all public needs in an order, by the names in `LISTED`.
+
+    :raises pysolr.SolrError: the index does not answer
+    """
+    solr: Any = make_connection()
+    asked = {"fq": _public(), "fl": _listed(), "sort": ORDERS[order], "rows": limit}
+    return tuple(_texts(document) for document in solr.search("*:*", **asked).docs)
+
+
 def every(choices: Choices) -> Iterator[dict[str, str]]:
     """Yield all public needs under some choices, in the index's order, by the names in `LISTED`.
 

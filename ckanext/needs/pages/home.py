@@ -1,65 +1,121 @@
-"""What the home page says: how many needs there are, on what, and which are the newest."""
+"""What the home page says: how many needs there are, on what, what became of them, what is new."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
+import ckan.plugins as p
 import ckan.plugins.toolkit as tk
 from ckan.lib.search import SearchError
+from pysolr import SolrError
+from sqlalchemy.exc import SQLAlchemyError
 
-from ckanext.needs.search import NEED_TYPE
+from ckanext.needs import config, lists
+from ckanext.needs.exploring.choices import Choices
+from ckanext.needs.exploring.found import find, first
+from ckanext.needs.pages.form_choices import provinces_of_strategies
+from ckanext.needs.pages.labels import name_of
+from ckanext.needs.rounds.when import NOW
 
-NEWEST = 5
+NEWEST, ROUNDS = 5, 4
+MONEY = """
+    SELECT pillar, sum(funded_amount) AS amount FROM published
+    WHERE pillar IS NOT NULL AND funded_amount IS NOT NULL GROUP BY pillar
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Pillar:
-    """A pillar that needs are on."""
+    """A pillar that needs are on; `money` in whole baht, None where no table says it."""
 
     code: str
     name: str
     needs: int
+    part: int
+    money: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
     """The public needs and datasets of the portal.
 
+    :param answered_share: of the needs, in percent; None without needs
     :param pillars: the one with most needs first
-    :param newest: needs as `package_search` gives them
+    :param newest: needs as Explore lists them; `endorsed`: those that most people need too
+    :param rounds: those that go on now, as `need_round_list` gives them
+    :param districts: (name of the province, its districts' codes and names)
     """
 
     needs: int
+    people: int
+    answered_share: int | None
     datasets: int
     pillars: tuple[Pillar, ...]
-    newest: tuple[dict[str, Any], ...]
+    newest: tuple[dict[str, str], ...]
+    endorsed: tuple[dict[str, str], ...]
+    rounds: tuple[dict[str, Any], ...]
+    districts: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
 def home() -> Home | None:
-    """Ask the search index; None while it does not answer."""
+    """Ask the search index and the published tables; None while the index does not answer."""
     try:
-        needs = _public(NEED_TYPE, NEWEST, ["pillar"])
-        datasets = _public("dataset", 0, [])
-    except SearchError:
+        found = find(Choices(), order="newest", limit=NEWEST)
+        endorsed = first("endorsed", NEWEST)
+        datasets = _datasets()
+    except (SearchError, SolrError):
         return None
-    found = needs["search_facets"]["pillar"]["items"]
-    pillars = [Pillar(item["name"], item["display_name"], item["count"]) for item in found]
+    most = max(found.counts["pillar"].values(), default=1)
+    money = _money()
+    pillars = [
+        Pillar(
+            code=code,
+            name=lists.say(name_of(lists.current(), "pillar", code)),
+            needs=needs,
+            part=round(100 * needs / most),
+            money=money.get(code),
+        )
+        for code, needs in found.counts["pillar"].items()
+    ]
     return Home(
-        needs=needs["count"],
-        datasets=datasets["count"],
+        needs=found.needs,
+        people=found.people,
+        answered_share=round(100 * found.answered / found.needs) if found.needs else None,
+        datasets=datasets,
         pillars=tuple(sorted(pillars, key=lambda pillar: (-pillar.needs, pillar.code))),
-        newest=tuple(needs["results"]),
+        newest=found.listed,
+        endorsed=endorsed,
+        rounds=tuple(tk.get_action("need_round_list")({}, {"when": NOW})[:ROUNDS]),
+        districts=_districts(),
     )
 
 
-def _public(package_type: str, rows: int, facets: list[str]) -> dict[str, Any]:
-    return tk.get_action("package_search")(
-        {},
-        {
-            "fq": f"+type:{package_type} +capacity:public",
-            "sort": "metadata_created desc",
-            "rows": rows,
-            "facet.field": facets,
-        },
+def _datasets() -> int:
+    asked = {"fq": "+type:dataset +capacity:public", "rows": 0}
+    return tk.get_action("package_search")({}, asked)["count"]
+
+
+def _money() -> dict[str, int]:
+    """Return the baht behind needs by pillar; empty where no such table is published."""
+    if not p.plugin_loaded("datastore"):
+        return {}
+    from ckanext.needs.catalogue.published import ask
+
+    try:
+        rows = ask("needs_budget_gap", ("pillar", "funded_amount"), MONEY)
+    except SQLAlchemyError:
+        return {}
+    return {row["pillar"]: int(row["amount"]) for row in rows}
+
+
+def _districts() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    known, language = lists.current(), lists.language()
+    provinces = config.provinces() or provinces_of_strategies(known)
+    return tuple(
+        (
+            known.areas.label(province, language),
+            tuple((area.code, area.name.in_(language)) for area in known.areas.children(province)),
+        )
+        for province in provinces
     )

@@ -18,7 +18,7 @@ def words(element):
 
 def test_a_search_for_needs_comes_first(app, agency):
     form = page(app).select_one(".needs-home form")
-    assert form["action"] == "/citizen-need/"
+    assert form["action"] == "/needs"
     assert form.select_one("input[name=q]")["type"] == "search"
 
 
@@ -26,7 +26,7 @@ def test_counts_lead_to_the_needs_and_to_the_open_data(app, new_need, new_datase
     new_need()
     new_need(title="ซ่อมสะพาน")
     new_dataset()
-    needs, datasets = page(app).select(".needs-home-counts a")
+    needs, _answered, datasets = page(app).select(".needs-home-counts a")
     assert (words(needs), needs["href"]) == ("2 ความต้องการ", "/citizen-need/")
     assert (words(datasets), datasets["href"]) == ("1 ชุดข้อมูลเปิด", "/dataset/")
 
@@ -37,13 +37,13 @@ def test_pillars_are_named_and_lead_to_their_needs(app, new_need):
     assert "saraburi-2561" not in words(pillar)
     assert words(pillar).endswith(" 1")
     shown = app.get(pillar["href"])
-    assert "1 needs found" in shown.body
+    assert len(BeautifulSoup(shown.body, "html.parser").select(".needs-list li")) == 1
 
 
 def test_the_newest_need_stands_first(app, new_need):
     new_need(title="ซ่อมถนน")
     new_need(title="ซ่อมสะพาน")
-    titles = [words(each) for each in page(app).select(".needs-home .needs-item h2")]
+    titles = [words(each) for each in page(app).select(".needs-home-newest h3")]
     assert titles == ["ซ่อมสะพาน", "ซ่อมถนน"]
 
 
@@ -52,8 +52,15 @@ def test_what_is_not_public_is_neither_counted_nor_shown(app, new_need):
     assert "ยังไม่เปิดเผย" not in app.get("/").body
 
 
+def test_my_district_is_a_choice_away(app, agency):
+    choice = page(app).select_one(".needs-my-district select")
+    assert choice["name"] == "district"
+    assert len(choice.select("option")) >= 13
+
+
 def test_an_empty_portal_has_one_too(app, agency):
-    assert words(page(app).select_one(".needs-home-counts")) == "0 ความต้องการ 0 ชุดข้อมูลเปิด"
+    numbers = [words(one) for one in page(app).select(".needs-home-counts strong")]
+    assert numbers == ["0", "0", "–", "0"]
 
 
 def test_stands_while_the_search_does_not_answer(app, agency, monkeypatch):
@@ -64,7 +71,7 @@ def test_stands_while_the_search_does_not_answer(app, agency, monkeypatch):
     def fail(*_):
         raise SearchError("no answer")
 
-    monkeypatch.setattr(home, "_public", fail)
+    monkeypatch.setattr(home, "find", fail)
     shown = page(app)
     assert shown.select_one(".needs-home form")
     assert not shown.select_one(".needs-home-counts")
