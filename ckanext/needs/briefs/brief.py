@@ -196,11 +196,11 @@ def of_json(content: dict[str, Any]) -> Brief:
         sums=Sums(**content["sums"]),
         months=tuple((month, needs) for month, needs in content["months"]),
         needs=tuple(NeedReference(**one) for one in content["needs"]),
-        answers=Answers(**{**answers, "listed": tuple(Answer(**a) for a in answers["listed"])}),
+        answers=Answers(**_but(answers, listed=tuple(Answer(**a) for a in answers["listed"]))),
         totals=tuple(
-            BudgetTotal(**{**one, "area": Named(**one["area"])}) for one in content["totals"]
+            BudgetTotal(**_but(one, area=Named(**one["area"]))) for one in content["totals"]
         ),
-        lines=BudgetLines(**{**lines, "listed": tuple(BudgetLine(**a) for a in lines["listed"])}),
+        lines=BudgetLines(**_but(lines, listed=tuple(BudgetLine(**a) for a in lines["listed"]))),
         sources=tuple(Source(**one) for one in content["sources"]),
         version=content["version"],
         **{name: _rows(content[name]) for name in ("years", "statuses", "topics", "districts")},
@@ -208,6 +208,9 @@ def of_json(content: dict[str, Any]) -> Brief:
 
 
 def _rows(rows: list[dict[str, Any]]) -> tuple[Row, ...]:
-    return tuple(
-        Row(**{**row, "of": Named(**row["of"]), "sums": Sums(**row["sums"])}) for row in rows
-    )
+    return tuple(Row(**_but(row, of=Named(**row["of"]), sums=Sums(**row["sums"]))) for row in rows)
+
+
+def _but(one: dict[str, Any], **instead: Any) -> dict[str, Any]:
+    """Return a mapping with some members in place of its own."""
+    return {**one, **instead}

@@ -7,6 +7,7 @@ import re
 from ckanext.needs.briefs import needs
 from ckanext.needs.briefs.brief import NUMBER, Brief, of_json
 from ckanext.needs.briefs.content import gather
+from ckanext.needs.briefs.needs import PublicNeed
 from ckanext.needs.exploring.choices import Choices
 from ckanext.needs.model.brief import KeptBrief, keep_brief, kept_brief
 
@@ -29,6 +30,6 @@ def brief_of(kept: KeptBrief) -> Brief:
     return of_json(kept.content)
 
 
-def titles_of(brief: Brief) -> dict[str, str]:
-    """Return the titles of a brief's needs that everyone may read now, by id."""
-    return needs.titles([one.id for one in brief.needs])
+def public_needs(brief: Brief) -> dict[str, PublicNeed]:
+    """Return those needs of a brief that everyone may read now, by id."""
+    return needs.still_public([one.id for one in brief.needs])

@@ -17,6 +17,7 @@ from ckan.lib.search.common import make_connection
 from ckanext.needs.briefs.brief import NeedReference, Sums
 from ckanext.needs.exploring.choices import Choices
 from ckanext.needs.exploring.found import FIELDS
+from ckanext.needs.privacy.personal_data import find_personal_data
 from ckanext.needs.search import NEED_TYPE
 from ckanext.needs.tables.schema import table_schema
 
@@ -52,6 +53,14 @@ class FoundNeeds:
     listed: tuple[NeedReference, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PublicNeed:
+    """What a need is called now: its name in addresses, and its title (empty: withheld)."""
+
+    name: str
+    title: str
+
+
 def find(choices: Choices) -> FoundNeeds:
     """Ask the index.
 
@@ -78,14 +87,22 @@ def find(choices: Choices) -> FoundNeeds:
     )
 
 
-def titles(ids: Sequence[str]) -> dict[str, str]:
-    """Return the titles of those of some needs that everyone may read, by id."""
+def still_public(ids: Sequence[str]) -> dict[str, PublicNeed]:
+    """Return those of some needs that everyone may read now, by id."""
     if not ids:
         return {}
     solr: Any = make_connection()
     wanted = " OR ".join(f'"{one}"' for one in ids)
-    found = solr.search("*:*", fq=[public(), f"id:({wanted})"], fl="id,title", rows=len(ids))
-    return {str(doc["id"]): str(doc["title"]) for doc in found.docs}
+    found = solr.search("*:*", fq=[public(), f"id:({wanted})"], fl="id,name,title", rows=len(ids))
+    return {
+        str(doc["id"]): PublicNeed(str(doc["name"]), shown_title(str(doc["title"])))
+        for doc in found.docs
+    }
+
+
+def shown_title(title: str) -> str:
+    """Return a title unless it may tell of a person: then it is empty, as in published tables."""
+    return "" if find_personal_data(title) else title
 
 
 def public() -> str:

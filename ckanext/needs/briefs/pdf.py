@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from ckanext.needs.briefs.pdf_text import mend
+
 #: Weights of the font.
 WEIGHTS = (400, 600)
 #: What a page may load: only what it carries itself.
@@ -26,7 +28,7 @@ def pdf(html: str) -> bytes:
 
     fetcher = URLFetcher(allowed_protocols=ALLOWED, allow_redirects=False, fail_on_errors=True)
     document: Any = HTML(string=html, url_fetcher=fetcher)
-    return document.write_pdf(pdf_tags=True)
+    return document.write_pdf(finisher=mend, pdf_tags=True)
 
 
 @cache

@@ -8,6 +8,7 @@ import ckan.plugins.toolkit as tk
 
 from ckanext.needs import config, lists
 from ckanext.needs.briefs.brief import Brief, NeedReference, Row
+from ckanext.needs.briefs.needs import PublicNeed
 from ckanext.needs.pages.brief_parts import (
     Cell,
     Column,
@@ -25,7 +26,6 @@ from ckanext.needs.pages.explore_page import month_name
 from ckanext.needs.pages.labels import name_of
 from ckanext.needs.pages.need_card import day
 from ckanext.needs.pictures import Picture
-from ckanext.needs.privacy.personal_data import find_personal_data
 
 #: Of a picture, in pixels; so many districts have their names in it, the chosen ones first.
 WIDTH, NAMED = 620, 16
@@ -107,13 +107,14 @@ def trend(brief: Brief, language: str) -> Section:
 
 def comparison(brief: Brief, language: str) -> Section:
     """Return the districts on a map and in a table."""
+    areas = lists.current().areas
     placed = [one for one in brief.districts if one.latitude is not None]
     named = {one.of.code for one in sorted(placed, key=lambda one: not one.chosen)[:NAMED]}
     rows = [
         {
             "name": one.of.in_(language),
             "value": one.sums.needs,
-            "said": f"{one.of.in_(language)} {number(one.sums.needs)}"
+            "said": f"{areas.label(one.of.code, language)} {number(one.sums.needs)}"
             if one.of.code in named
             else "",
             "chosen": one.chosen,
@@ -159,7 +160,7 @@ def topics(brief: Brief, language: str) -> Section:
     )
 
 
-def named(brief: Brief, titles: Mapping[str, str], language: str) -> Section:
+def named(brief: Brief, public: Mapping[str, PublicNeed], language: str) -> Section:
     """Return the needs that are named, by reference."""
     columns = (
         Column(tk._("Need")),
@@ -168,10 +169,12 @@ def named(brief: Brief, titles: Mapping[str, str], language: str) -> Section:
         Column(tk._("Status")),
         Column(tk._("People affected"), True),
     )
-    rows = tuple(_need(need, titles.get(need.id), language) for need in brief.needs)
+    rows = tuple(_need(need, public.get(need.id), language) for need in brief.needs)
     text = tk._("{listed} of {all} needs, those with the most people affected first.")
     said = _with(text, listed=len(rows), all=brief.sums.needs)
+    where = f"{config.site_url().rstrip('/')}/citizen-need/"
     notes = (
+        tk._("Address of a need: {address} and what stands in brackets.").format(address=where),
         tk._("Status and figures are those of the day on which the brief was made."),
         tk._("A need that is not public any more keeps its place here without its title."),
     )
@@ -184,22 +187,22 @@ def named(brief: Brief, titles: Mapping[str, str], language: str) -> Section:
     )
 
 
-def _need(need: NeedReference, title: str | None, language: str) -> TableRow:
-    """Return a need's row; a title with something about a person stays away, as in open data."""
+def _need(need: NeedReference, public: PublicNeed | None, language: str) -> TableRow:
+    """Return a need's row; of one that is not public any more, only its reference."""
     known = lists.current()
-    link = f"{config.site_url().rstrip('/')}/citizen-need/{need.id}" if title is not None else ""
-    if title is None:
-        title = tk._("no longer public")
-    elif find_personal_data(title):
-        title = tk._("title withheld: it may tell of a person")
+    if public is None:
+        first = Cell(f"{tk._('no longer public')} [{need.id}]")
+    else:
+        title = public.title or tk._("title withheld: it may tell of a person")
+        link = f"{config.site_url().rstrip('/')}/citizen-need/{need.id}"
+        first = Cell(f"{title} [{public.name}]", link)
     texts = (
         name_of(known, "district", need.district).in_(language) or "–",
         day(need.requested_on, language) if need.requested_on else tk._("No data"),
         name_of(known, "status", need.status).in_(language),
         tk._("No data") if need.people is None else number(need.people),
     )
-    cells = (Cell(f"{title} [{need.id[:8]}]", link), *(Cell(text) for text in texts))
-    return TableRow(cells)
+    return TableRow((first, *(Cell(text) for text in texts)))
 
 
 def _rows(rows: tuple[Row, ...], language: str) -> tuple[TableRow, ...]:

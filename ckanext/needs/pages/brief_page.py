@@ -13,6 +13,7 @@ import ckan.plugins.toolkit as tk
 
 from ckanext.needs import config, lists
 from ckanext.needs.briefs.brief import Brief, Sums
+from ckanext.needs.briefs.needs import PublicNeed
 from ckanext.needs.pages import brief_money, brief_needs
 from ckanext.needs.pages.brief_parts import Section, number, share
 from ckanext.needs.pages.need_card import day
@@ -50,11 +51,13 @@ class BriefPage:
     sections: tuple[Section, ...]
 
 
-def shown(brief: Brief, number: str, created: datetime, titles: Mapping[str, str]) -> BriefPage:
+def shown(
+    brief: Brief, number: str, created: datetime, public: Mapping[str, PublicNeed]
+) -> BriefPage:
     """Return a kept brief as it is printed.
 
     :param created: UTC
-    :param titles: of its needs that everyone may read now, by id
+    :param public: its needs that everyone may read now, by id
     """
     language = "en" if lists.language().startswith("en") else "th"
     address = f"{config.site_url().rstrip('/')}/needs/brief/{number}"
@@ -74,7 +77,7 @@ def shown(brief: Brief, number: str, created: datetime, titles: Mapping[str, str
             brief_needs.topics(brief, language),
             brief_money.linked(brief),
             brief_money.published(brief, language),
-            brief_needs.named(brief, titles, language),
+            brief_needs.named(brief, public, language),
             brief_money.sources(brief, number, address, created),
         ),
     )

@@ -1,30 +1,29 @@
-"""Pictures in pages: drawn on the server, in the colours of the page's scheme."""
+"""Pictures in pages: drawn on the server, in colours that follow the page's scheme."""
 
 from __future__ import annotations
 
 import base64
 import json
+import re
 from functools import lru_cache
 
 from markupsafe import Markup
 
 from ckanext.needs.pictures import Picture, png, svg
-from ckanext.needs.pictures.tokens import DARK, LIGHT
+from ckanext.needs.pictures.tokens import tokens
 
-#: So many pictures are remembered; each is some 30 kB.
+#: So many pictures are remembered; each is some 20 kB.
 REMEMBERED = 200
 #: Pixels of a picture on paper for each of its own.
-ON_PAPER = 3.0
+ON_PAPER = 2.5
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
+#: Where tokens have the same colour, those of pictures say which one is meant.
+_OF_PICTURES = ("series-", "ramp-", "ink", "line", "surface")
 
 
 def needs_drawn(picture: Picture) -> Markup:
-    """Return a picture for a page, once in each scheme's colours; the style sheet shows one."""
-    said = _said(picture)
-    both = (
-        Markup('<div class="needs-in-{}">{}</div>').format(scheme, Markup(_svg(said, scheme)))  # noqa: S704
-        for scheme in (LIGHT, DARK)
-    )
-    return Markup("").join(both)
+    """Return a picture for a page, its colours those of the page's scheme."""
+    return Markup(_svg(_said(picture)))  # noqa: S704
 
 
 def needs_drawn_address(picture: Picture) -> str:
@@ -37,10 +36,21 @@ def _said(picture: Picture) -> str:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _svg(said: str, scheme: str) -> str:
-    return svg(Picture(*json.loads(said)), scheme)
+def _svg(said: str) -> str:
+    named = {colour.lower(): name for name, colour in sorted(tokens().items(), key=_least_first)}
+    return _COLOUR.sub(
+        lambda found: (
+            f"var(--needs-{named[found[0].lower()]})" if found[0].lower() in named else found[0]
+        ),
+        svg(Picture(*json.loads(said))),
+    )
 
 
 @lru_cache(maxsize=20)
 def _png(said: str) -> bytes:
     return png(Picture(*json.loads(said)), scale=ON_PAPER)
+
+
+def _least_first(token: tuple[str, str]) -> tuple[int, str]:
+    found = [n for n, start in enumerate(_OF_PICTURES) if token[0].startswith(start)]
+    return -(found or [len(_OF_PICTURES)])[0], token[0]

@@ -41,8 +41,8 @@ def make() -> Page:
     try:
         made = tk.get_action("need_brief_create")({}, asked)
     except tk.ValidationError as error:
-        messages = [text for texts in error.error_dict.values() for text in texts]
-        return _choices(said, [str(text) for text in messages])
+        said_of: dict[str, Any] = error.error_dict
+        return _choices(said, [str(text) for texts in said_of.values() for text in texts])
     except OperationalError:
         return _choices(said, [tk._("This takes too long: choose less, or try again later")])
     return tk.redirect_to("needs_briefs.read", number=made["number"])
@@ -95,8 +95,8 @@ def _found(number: str) -> Found:
     if kept is None:
         return tk.abort(404, tk._("There is no such brief"))
     brief = keeping.brief_of(kept)
-    titles = keeping.titles_of(brief)
-    return Found(kept, brief_page.shown(brief, number, kept.created, titles))
+    public = keeping.public_needs(brief)
+    return Found(kept, brief_page.shown(brief, number, kept.created, public))
 
 
 def _choices(arguments: dict[str, list[str]], errors: list[str] | None = None) -> Page:

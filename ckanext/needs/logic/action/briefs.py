@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, cast
 
 import ckan.model as model
@@ -59,7 +60,8 @@ def need_brief_show(context: Context, data_dict: DataDict) -> dict[str, Any]:
     :type number: string
 
     :returns: ``number``, ``created`` (UTC), ``edition`` (of the catalogue), ``address`` (its page),
-        ``titles`` (of its needs that everyone may read now, by id) and ``content``: ``choices``,
+        ``needs`` (by id ``name`` and ``title`` of those that everyone may read now; the title is
+        empty where it may tell of a person) and ``content``: ``choices``,
         ``sums``, ``years``, ``months``, ``statuses``, ``topics``, ``districts``, ``needs`` (by
         reference), ``answers`` (projects and budget lines linked to needs), ``lines`` and
         ``totals`` (of published budgets), ``sources``; money in baht as text
@@ -78,7 +80,10 @@ def _shown(kept: KeptBrief) -> dict[str, Any]:
         "created": kept.created.isoformat(timespec="seconds"),
         "edition": kept.edition,
         "address": f"{config.site_url().rstrip('/')}/needs/brief/{kept.number}",
-        "titles": keeping.titles_of(keeping.brief_of(kept)),
+        "needs": {
+            need_id: asdict(need)
+            for need_id, need in keeping.public_needs(keeping.brief_of(kept)).items()
+        },
         "content": kept.content,
     }
 
