@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import ckan.plugins.toolkit as tk
@@ -80,15 +81,18 @@ def _group(dimension: str, choices: Choices, found: Found) -> Group:
     chosen = choices.of(dimension)
     counts = {**dict.fromkeys(chosen, 0), **found.counts.get(dimension, {})}
     names = _names(dimension, (*counts,))
-    by_name = sorted(counts, key=lambda code: (names[code], code))
-    newest_first = sorted(counts, reverse=True)
-    by_list = sorted(counts)
-    order = {"fiscal_year": newest_first, "pillar": by_list, "issue": by_list}
     options = tuple(
         Option(code, names[code], counts[code], code in chosen)
-        for code in order.get(dimension, by_name)
+        for code in _ordered(dimension, counts, names)
     )
     return Group(dimension, _title(dimension), options, bool(chosen))
+
+
+def _ordered(dimension: str, codes: Iterable[str], names: Mapping[str, str]) -> list[str]:
+    """Return codes as their list has them; agencies by name, years with the newest first."""
+    if dimension == "agency":
+        return sorted(codes, key=lambda code: (names[code], code))
+    return sorted(codes, reverse=dimension == "fiscal_year")
 
 
 def _names(dimension: str, codes: tuple[str, ...]) -> dict[str, str]:

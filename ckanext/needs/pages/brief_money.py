@@ -18,9 +18,9 @@ from ckanext.needs.pages.brief_parts import (
     baht,
     number,
     row,
+    year_number,
 )
 from ckanext.needs.pages.need_card import day
-from ckanext.needs.thai.years import OFFSET
 
 
 def findings(brief: Brief) -> list[str]:
@@ -204,11 +204,8 @@ def _total(one: BudgetTotal, titles: dict[str, str], language: str) -> TableRow:
 
 
 def _year(year: int | None) -> str:
-    """Return a fiscal year as a number in the reader's calendar."""
-    if year is None:
-        return tk._("No data")
-    english = lists.language().startswith("en")
-    return str(year - OFFSET) if english else str(year)
+    """Return a fiscal year, or in words that none is known."""
+    return tk._("No data") if year is None else year_number(year)
 
 
 def phase(code: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 
 import ckan.plugins.toolkit as tk
@@ -29,6 +30,8 @@ from ckanext.needs.pictures import Picture
 
 #: Of a picture, in pixels; so many districts have their names in it, the chosen ones first.
 WIDTH, NAMED = 620, 16
+#: Area of the largest circle, in pixels, as the specification has it.
+LARGEST = 1_500
 #: Of so many chosen districts the rank is said in words.
 RANKED = 5
 
@@ -110,6 +113,7 @@ def comparison(brief: Brief, language: str) -> Section:
     areas = lists.current().areas
     placed = [one for one in brief.districts if one.latitude is not None]
     named = {one.of.code for one in sorted(placed, key=lambda one: not one.chosen)[:NAMED]}
+    most = max((one.sums.needs for one in placed), default=0) or 1
     rows = [
         {
             "name": one.of.in_(language),
@@ -118,6 +122,7 @@ def comparison(brief: Brief, language: str) -> Section:
             if one.of.code in named
             else "",
             "chosen": one.chosen,
+            "rise": round(math.sqrt(LARGEST * one.sums.needs / most / math.pi)) + 9,
             "latitude": one.latitude,
             "longitude": one.longitude,
         }
@@ -191,7 +196,8 @@ def _need(need: NeedReference, public: PublicNeed | None, language: str) -> Tabl
     """Return a need's row; of one that is not public any more, only its reference."""
     known = lists.current()
     if public is None:
-        first = Cell(f"{tk._('no longer public')} [{need.id}]")
+        gone = tk._("no longer public")
+        first = Cell(f"{gone} [{need.id}]")
     else:
         title = public.title or tk._("title withheld: it may tell of a person")
         link = f"{config.site_url().rstrip('/')}/citizen-need/{need.id}"

@@ -15,7 +15,7 @@ from ckanext.needs import config, lists
 from ckanext.needs.briefs.brief import Brief, Sums
 from ckanext.needs.briefs.needs import PublicNeed
 from ckanext.needs.pages import brief_money, brief_needs
-from ckanext.needs.pages.brief_parts import Section, number, share
+from ckanext.needs.pages.brief_parts import Section, number, share, year_number
 from ckanext.needs.pages.need_card import day
 
 #: Dimensions of the choices in the order of a brief's title.
@@ -119,4 +119,8 @@ def tiles(sums: Sums) -> tuple[Tile, ...]:
 
 
 def _names(brief: Brief, dimension: str, language: str) -> Sequence[str]:
-    return [named.in_(language) for name, named in brief.choices if name == dimension]
+    chosen = [named for name, named in brief.choices if name == dimension]
+    if dimension != "fiscal_year" or not chosen:
+        return [named.in_(language) for named in chosen]
+    years = ", ".join(year_number(int(named.code)) for named in chosen)
+    return [tk._("fiscal year {years}").format(years=years)]

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 
 import ckan.plugins.toolkit as tk
 
+from ckanext.needs import lists
 from ckanext.needs.briefs.brief import Sums
 from ckanext.needs.pictures import Picture
+from ckanext.needs.thai.years import OFFSET
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,11 @@ def row(*texts: str, marked: bool = False) -> TableRow:
 def number(value: int) -> str:
     """Return a whole number as readers write it."""
     return str(tk.h.localised_number(value))
+
+
+def year_number(year: int) -> str:
+    """Return a fiscal year (B.E.) in the reader's calendar."""
+    return str(year - OFFSET if lists.language().startswith("en") else year)
 
 
 def baht(amount: str | None) -> str:

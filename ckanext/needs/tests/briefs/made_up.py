@@ -51,7 +51,9 @@ def brief(**instead: object) -> Brief:
             ),
         ),
         "totals": (
-            BudgetTotal("budget", Named("19", "สระบุรี", "Saraburi"), 2566, "approved", 52, 0, "1210000000"),
+            BudgetTotal(
+                "budget", Named("19", "สระบุรี", "Saraburi"), 2566, "approved", 52, 0, "1210000000",
+            ),
         ),
         "lines": BudgetLines(
             1,
