@@ -61,7 +61,7 @@ def as_json(number: str) -> Page:
     """Give a brief as the action does."""
     try:
         return jsonify(tk.get_action("need_brief_show")({}, {"number": number}))
-    except tk.ObjectNotFound:
+    except (tk.ObjectNotFound, tk.ValidationError):
         return tk.abort(404, tk._("There is no such brief"))
 
 
