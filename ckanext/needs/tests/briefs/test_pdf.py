@@ -23,7 +23,10 @@ def words(content):
     return "".join(one.get_textpage().get_text_range() for one in document)
 
 
-@pytest.mark.parametrize("text", ["จำนวน", "น้ำ", "กี่", "ที่", "ค่าน้ำ", "กำลัง ค่ำ ทำ", "๒๕๖๙"])
+@pytest.mark.parametrize(
+    "text",
+    ["จำนวน", "น้ำ", "กี่ ที่ ค่าน้ำ", "กำลัง ค่ำ ทำ", "โครงสร้างพื้นฐาน", "ผู้ได้รับ ปีงบประมาณ ๒๕๖๙"],
+)
 def test_thai_text_comes_out_as_it_went_in(text):
     assert words(pdf(page(text))) == text
 
