@@ -133,6 +133,11 @@ def opinions_per_hour() -> int:
     return tk.asint(tk.config.get(PREFIX + "opinions_per_hour") or 120)
 
 
+def briefs_per_hour() -> int:
+    """Return how many evidence briefs a user, or an address of visitors, may make an hour."""
+    return tk.asint(tk.config.get(PREFIX + "briefs_per_hour") or 60)
+
+
 def comments_per_hour() -> int:
     """Return how many comments a user may write, or report, an hour."""
     return tk.asint(tk.config.get(PREFIX + "comments_per_hour") or 10)

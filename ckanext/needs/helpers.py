@@ -25,6 +25,7 @@ from ckanext.needs.logic.roles import organizations_of_role
 from ckanext.needs.model.role_grant import LEADER
 from ckanext.needs.pages import alike, form_choices, need_card, need_history
 from ckanext.needs.pages.dashboard import needs_new_activities
+from ckanext.needs.pages.drawn import needs_drawn, needs_drawn_address
 from ckanext.needs.pages.form_choices import Option
 from ckanext.needs.pages.home import Home, home
 from ckanext.needs.pages.labels import name_of
@@ -330,6 +331,8 @@ __all__ = [
     "needs_current_fiscal_year",
     "needs_day",
     "needs_design",
+    "needs_drawn",
+    "needs_drawn_address",
     "needs_either",
     "needs_entered_by",
     "needs_extent",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ckan.plugins.toolkit as tk
 from ckan.types import AuthResult, Context, DataDict
 
+from ckanext.needs.logic.auth_briefs import need_brief_create, need_brief_show
 from ckanext.needs.logic.auth_entering import need_duplicates_find
 from ckanext.needs.logic.auth_following import (
     need_comment_create,
@@ -121,6 +122,8 @@ __all__ = [
     "need_area_list",
     "need_ballot_cast",
     "need_ballot_show",
+    "need_brief_create",
+    "need_brief_show",
     "need_budget_line_search",
     "need_comment_create",
     "need_comment_list",

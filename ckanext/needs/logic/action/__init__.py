@@ -1,5 +1,6 @@
 """The need_* actions: what `__all__` names is what CKAN gets."""
 
+from ckanext.needs.logic.action.briefs import need_brief_create, need_brief_show
 from ckanext.needs.logic.action.chained import (
     bulk_update_private,
     bulk_update_public,
@@ -92,6 +93,8 @@ __all__ = [
     "need_area_list",
     "need_ballot_cast",
     "need_ballot_show",
+    "need_brief_create",
+    "need_brief_show",
     "need_budget_line_search",
     "need_comment_create",
     "need_comment_list",

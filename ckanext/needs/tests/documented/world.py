@@ -12,12 +12,14 @@ from ckan import model
 from ckan.tests import factories, helpers
 
 from ckanext.needs.catalogue.publishing import ensure_organization
+from ckanext.needs.model.brief import KeptBrief
 from ckanext.needs.model.comment import Comment
 from ckanext.needs.model.forum import Forum
 from ckanext.needs.model.link import Link
 from ckanext.needs.model.project import Project
 from ckanext.needs.model.role_grant import RoleGrant
 from ckanext.needs.model.webhook import Webhook
+from ckanext.needs.tests.briefs.made_up import NUMBER, brief
 from ckanext.needs.tests.conftest import NEED, as_portal
 from ckanext.needs.tests.documented import harvests, rounds
 from ckanext.needs.webhooks.events import EVENTS
@@ -74,6 +76,7 @@ class World:
         self._webhooks(listener)
         rounds.make(self.org, {role: self.people[role]["id"] for role in rounds.ROLES})
         self._forums()
+        model.Session.add(KeptBrief(number=NUMBER, content=brief().as_json(), edition="1-2"))
         model.Session.commit()
         self._merged()
         harvests.make(self.people["publisher"]["id"])

@@ -8,6 +8,7 @@ from datetime import date
 from ckan import model
 from ckan.tests import factories, helpers
 
+from ckanext.needs.model.brief import KeptBrief
 from ckanext.needs.model.comment import Comment
 from ckanext.needs.model.forum import Forum
 from ckanext.needs.model.link import Link
@@ -18,6 +19,7 @@ from ckanext.needs.model.round import Round
 from ckanext.needs.model.webhook import Webhook
 from ckanext.needs.rounds.voting_settings import VotingSettings
 from ckanext.needs.tests.ballot_box.conftest import phases
+from ckanext.needs.tests.briefs.made_up import brief
 from ckanext.needs.tests.conftest import NEED, as_portal
 from ckanext.needs.tests.logic.rights import AREAS
 
@@ -46,6 +48,8 @@ class World:
         self._grant("writer", "leader", own, self.org)
         self._grant("official", "official", own, self.org)
         self._grant("official_elsewhere", "official", own, self.elsewhere)
+        kept = KeptBrief(number=brief().number, content=brief().as_json(), edition="")
+        model.Session.add(kept)
         self.things = {area: self._things(code) for area, code in AREAS.items()}
         model.Session.commit()
 
@@ -93,6 +97,7 @@ class World:
         ids = {name: str(thing.id) for name, thing in made.items()}
         ids |= {"round": round_.id, "project": project.id, "need": need, "public": public}
         ids |= {"area": code, "org": org, "grant": self.grant, "resource": self._resource(need)}
+        ids |= {"brief": brief().number}
         return ids | {"citizen": self.people["citizen"]["name"]}
 
     def _need(self, code, status):

@@ -1,0 +1,1 @@
+"""Evidence briefs: what is needed where, and what was paid for before, kept to be cited."""
