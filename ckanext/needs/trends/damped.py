@@ -53,7 +53,9 @@ def forecast(counts: Sequence[float], steps: int, sure: float = SURE) -> tuple[S
     width = float(ndtri((1 + sure) / 2))
     expected = level + slope * fading
     return tuple(
-        Step(max(float(middle), 0.0), max(float(middle - width * s), 0.0), float(middle + width * s))
+        Step(
+            max(float(middle), 0.0), max(float(middle - width * s), 0.0), float(middle + width * s)
+        )
         for middle, s in zip(expected, spread, strict=True)
     )
 
@@ -66,9 +68,7 @@ def _fitted(y: Floats) -> tuple[float, float, float]:
     return float(alpha[best]), float(alpha[best] * ratio[best]), float(phi[best])
 
 
-def _filtered(
-    y: Floats, alpha: Floats, beta: Floats, phi: Floats
-) -> tuple[Floats, Floats, Floats]:
+def _filtered(y: Floats, alpha: Floats, beta: Floats, phi: Floats) -> tuple[Floats, Floats, Floats]:
     """Return the errors one month ahead (months x parameters), and the last levels and slopes.
 
     The first level and slope are those of a line through the first year.
