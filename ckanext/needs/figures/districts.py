@@ -11,8 +11,7 @@ import sqlalchemy as sa
 from ckanext.needs.catalogue.published import ask
 from ckanext.needs.codelists import Area
 from ckanext.needs.codelists.area_tree import AreaTree
-from ckanext.needs.figures.needs import COLUMNS
-from ckanext.needs.figures.scope import Scope
+from ckanext.needs.figures.scope import COLUMNS, Scope
 from ckanext.needs.model.endorsement import Endorsement
 from ckanext.needs.model.project import Project
 

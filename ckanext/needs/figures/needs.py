@@ -6,13 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ckanext.needs.catalogue.published import ask
-from ckanext.needs.figures.scope import Scope
+from ckanext.needs.figures.scope import COLUMNS, Scope
 from ckanext.needs.targeting.parts import Cell
 
-COLUMNS = (
-    *("fiscal_year_be", "province", "district", "pillar", "issue", "needs", "counted"),
-    *("needs_adopted", "people_affected", "estimated_cost", "completed"),
-)
 CELLS = """
     SELECT coalesce(district, '') AS district, coalesce(pillar, '') AS pillar,
         coalesce(issue, '') AS issue,

@@ -10,6 +10,11 @@ from datetime import date
 from ckanext.needs.catalogue.published import ask
 from ckanext.needs.thai import FiscalYear, ThaiValueError
 
+#: What pages read of `needs_by_district_issue`: the same for all, so that it is looked for once.
+COLUMNS = (
+    *("fiscal_year_be", "province", "district", "pillar", "issue", "needs", "counted"),
+    *("needs_adopted", "people_affected", "estimated_cost", "completed"),
+)
 EDITIONS = """
     SELECT dataset, province, fiscal_year_be AS year, sum(needs) AS needs
     FROM published WHERE province IS NOT NULL GROUP BY 1, 2, 3
@@ -60,7 +65,7 @@ class Scope:
 
 def editions() -> list[Edition]:
     """Ask which provinces and years there are published figures of."""
-    rows = ask("needs_by_district_issue", ("province", "fiscal_year_be", "needs"), EDITIONS)
+    rows = ask("needs_by_district_issue", COLUMNS, EDITIONS)
     return [
         Edition(row["dataset"], row["province"], row["year"], int(row["needs"] or 0))
         for row in rows

@@ -29,6 +29,7 @@ from ckanext.needs.pages.scope_shown import (
     scope_shown,
 )
 from ckanext.needs.pages.targets import TargetShown, targets_shown
+from ckanext.needs.pages.trend_shown import TICK
 from ckanext.needs.pictures.inline import inline
 from ckanext.needs.pictures.specification import Picture
 from ckanext.needs.projects.shown import project_dicts
@@ -37,7 +38,7 @@ from ckanext.needs.targeting.score import ranked
 from ckanext.needs.trends.months import whole_months
 
 #: So many of everything are shown: two sides of paper hold no more.
-BARS, LISTED, NEIGHBOURS, MONTHS = 8, 5, 5, 24
+BARS, LISTED, NEIGHBOURS, MONTHS = 9, 5, 5, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def _published(area: Area, scope: Scope) -> _Published:
 def _tiles(area: Area, found: Found) -> tuple[Tile, ...]:
     share = found.answered / found.needs if found.needs else None
     return (
-        Tile(number(found.needs), tk._("Needs"), needs_link(district=area.code)),
+        Tile(number(found.needs), tk._("needs, all years"), needs_link(district=area.code)),
         Tile(
             percent(share) or "–",
             tk._("in a plan, funded or done"),
@@ -172,6 +173,9 @@ def _bars(area: Area, dimension: str, found: Found) -> tuple[Bar, ...]:
     counts = found.counts.get(dimension, {})
     order = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:BARS]
     most = order[0][1] if order else 1
+    if dimension == "status":
+        way = [status.code for status in lists.current().statuses.all()]
+        order.sort(key=lambda one: way.index(one[0]) if one[0] in way else len(way))
     names = agency_titles([code for code, _ in order]) if dimension == "agency" else {}
     return tuple(
         Bar(
@@ -188,8 +192,16 @@ def _months(months: Sequence[tuple[str, int]]) -> str:
     if len(months) < 2:
         return ""
     rows = [{"name": month_name(m, lists.language()), "value": n} for m, n in months]
-    words = {"measure": tk._("Needs"), "dimension": tk._("Month"), "width": 680}
-    return inline(Picture("months", rows, words))
+    names = [row["name"] for row in rows]
+    words = {
+        "measure": tk._("Needs"),
+        "dimension": tk._("Month"),
+        "width": 900,
+        "height": 150,
+        "names": names,
+        "ticks": names[::TICK],
+    }
+    return inline(Picture("trend", rows, words))
 
 
 def _listed(need: Mapping[str, str], beside: str) -> Listed:

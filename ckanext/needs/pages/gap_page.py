@@ -108,7 +108,7 @@ def shown(
         targets=targets_shown(scope, order if whole else order[:SHOWN]),
         ranked=len(order),
         everything="" if whole or len(order) <= SHOWN else address(path, scope.arguments(all="1")),
-        file=address(f"{path}.csv", scope.arguments()),
+        file=address(f"{path}/targets.csv", scope.arguments()),
         parts=rules().parts,
         steady=rules().steady,
     )

@@ -52,7 +52,7 @@ def districts_picture(scope: Scope, sums: Mapping[Key, Sum]) -> tuple[Drawn, ...
     words = {
         "x": tk._("Needs"),
         "y": tk._("In a plan (%)"),
-        "width": 620,
+        "width": 900,
         "rule": middle,
         "rule_says": tk._("the province: {share}").format(share=percent(whole.share)),
     }
@@ -92,7 +92,7 @@ def money_picture(scope: Scope, sums: Mapping[Key, Sum]) -> tuple[Drawn, ...]:
     words = {
         "x": tk._("Needs"),
         "y": tk._("Million baht"),
-        "width": 620,
+        "width": 900,
         "rule": 0,
         "rule_says": "",
     }

@@ -84,10 +84,11 @@ def _says(reason: Reason, target: Target) -> str:
             open=number(cell.open), all=number(cell.counted)
         )
     if code == SHARE:
-        share = percent(cell.open / cell.counted)
-        return tk._("{share} have no place in a plan").format(share=share)
+        return tk._("{share} in no plan, against {average} in the province").format(
+            share=percent(cell.open / cell.counted), average=percent(target.average)
+        )
     if code == PEOPLE:
         return tk._("{people} people affected, as reported").format(people=number(reason.value))
     if code == GROWTH:
-        return tk._("{change} needs since the year before").format(change=signed(reason.value))
+        return tk._("{change} needs on the year before").format(change=signed(reason.value))
     return number(reason.value)

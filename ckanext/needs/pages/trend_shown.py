@@ -18,6 +18,8 @@ from ckanext.needs.trends.months import after, whole_months
 
 #: Months that are looked ahead, and months before them that are shown.
 AHEAD, SHOWN = 6, 36
+#: One month in so many has its name under the picture.
+TICK = 6
 
 
 def trend_shown(counts: Mapping[str, int], today: date) -> Drawn | None:
@@ -46,7 +48,15 @@ def trend_shown(counts: Mapping[str, int], today: date) -> Drawn | None:
         }
         for month, step in ahead
     ]
-    words = {"measure": tk._("Needs"), "dimension": tk._("Month"), "width": 760}
+    names = [row["name"] for row in rows]
+    words = {
+        "measure": tk._("Needs"),
+        "dimension": tk._("Month"),
+        "width": 900,
+        "height": 220,
+        "names": names,
+        "ticks": names[::TICK],
+    }
     return Drawn(
         title=tk._("Needs by month, and what may follow"),
         says=_says(len(months), bool(ahead)),

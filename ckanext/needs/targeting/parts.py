@@ -80,12 +80,15 @@ def rules() -> Rules:
     return Rules(tuple(parts), read["steady"])
 
 
-def values(code: str, cells: Sequence[Cell], steady: float) -> list[float | None]:
-    """Return what a part says of each cell, None where it is not known."""
+def values(code: str, cells: Sequence[Cell], steady: float, average: float) -> list[float | None]:
+    """Return what a part says of each cell, None where it is not known.
+
+    :param average: share of all needs of the province that is in no plan
+    """
     if code == OPEN:
         return [cell.open for cell in cells]
     if code == SHARE:
-        return _shares(cells, steady)
+        return [(cell.open + steady * average) / (cell.counted + steady) for cell in cells]
     if code == PEOPLE:
         return [cell.people for cell in cells]
     if code == GROWTH:
@@ -93,7 +96,7 @@ def values(code: str, cells: Sequence[Cell], steady: float) -> list[float | None
     raise KeyError(code)
 
 
-def _shares(cells: Sequence[Cell], steady: float) -> list[float | None]:
+def average_open(cells: Sequence[Cell]) -> float:
+    """Return the share of all needs that is in no plan, 0 to 1."""
     counted = sum(cell.counted for cell in cells)
-    average = sum(cell.open for cell in cells) / counted if counted else 0.0
-    return [(cell.open + steady * average) / (cell.counted + steady) for cell in cells]
+    return sum(cell.open for cell in cells) / counted if counted else 0.0

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ckanext.needs.targeting.parts import Cell, Part, Rules, values
+from ckanext.needs.targeting.parts import Cell, Part, Rules, average_open, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Target:
 
     :param best: and `worst`: its ranks when one of the parts, whichever, is left out
     :param reasons: what counts most first
+    :param average: share of all needs of the province that is in no plan, 0 to 1
     """
 
     cell: Cell
@@ -43,6 +44,7 @@ class Target:
     best: int
     worst: int
     reasons: tuple[Reason, ...]
+    average: float
 
 
 def ranked(cells: Sequence[Cell], rules: Rules) -> list[Target]:
@@ -51,7 +53,10 @@ def ranked(cells: Sequence[Cell], rules: Rules) -> list[Target]:
     :param cells: of one province and year: they are compared with each other only
     """
     asked = [cell for cell in cells if cell.open > 0]
-    made = {part.code: _said(part, asked, rules) for part in rules.parts}
+    average = average_open(cells)
+    made = {
+        part.code: _said(values(part.code, asked, rules.steady, average)) for part in rules.parts
+    }
     scores = _scores(made, rules)
     order = _order(asked, scores)
     others = _ranks_without_a_part(asked, made, rules)
@@ -63,6 +68,7 @@ def ranked(cells: Sequence[Cell], rules: Rules) -> list[Target]:
             best=min([rank, *(ranks[n] for ranks in others)]),
             worst=max([rank, *(ranks[n] for ranks in others)]),
             reasons=_reasons(n, made, rules),
+            average=average,
         )
         for rank, n in enumerate(order, 1)
     ]
@@ -90,8 +96,7 @@ class _Said:
     positions: list[float | None]
 
 
-def _said(part: Part, cells: Sequence[Cell], rules: Rules) -> _Said:
-    found = values(part.code, cells, rules.steady)
+def _said(found: list[float | None]) -> _Said:
     return _Said(found, positions(found))
 
 

@@ -31,7 +31,7 @@ def index() -> Page:
     )
 
 
-@gap.route(".csv")
+@gap.route("/targets.csv")
 @for_everyone
 def file() -> Page:
     """Send the whole list of places and issues, with what each rank is made of."""
