@@ -114,14 +114,16 @@ def going_link(agency: str, year: int = 0) -> str:
 def _sorted(found: list[Agency], sort: str) -> list[Agency]:
     if sort == NAME:
         return sorted(found, key=lambda one: one.title)
-    value = {
-        NEEDS: lambda one: one.needs,
-        GOING: lambda one: one.going,
-        OVERDUE: lambda one: one.overdue,
-        SHARE: lambda one: -1.0 if one.overdue_share is None else one.overdue_share,
-        DAYS: lambda one: -1.0 if one.days is None else one.days,
-    }[sort]
-    return sorted(found, key=lambda one: (-value(one), one.title))
+    return sorted(found, key=lambda one: (-_value(one, sort), one.title))
+
+
+def _value(one: Agency, sort: str) -> float:
+    """Return what an agency is sorted by; what is not told comes last."""
+    if sort == SHARE:
+        return -1.0 if one.overdue_share is None else one.overdue_share
+    if sort == DAYS:
+        return -1.0 if one.days is None else one.days
+    return {NEEDS: one.needs, GOING: one.going, OVERDUE: one.overdue}[sort]
 
 
 def _row(one: Agency, year: int, public: frozenset[str]) -> Row:

@@ -38,7 +38,7 @@ from ckanext.needs.targeting.parts import Cell, Part, Rules, rules
 from ckanext.needs.targeting.score import Target, ranked
 
 #: So many places and issues are listed at first.
-SHOWN = 15
+SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,8 @@ def districts_picture(scope: Scope, sums: Mapping[Key, Sum]) -> tuple[Drawn, ...
         Drawn(
             title=tk._("Many needs, few in a plan: bottom right"),
             says=tk._(
-                "Each point is a district. The further right, the more needs; the lower, the fewer of them in a plan."
+                "Each point is a district. The further right, the more needs; the lower, the fewer "
+                "of them in a plan."
             ),
             svg=inline(Picture("scatter", rows, words)),
             columns=(tk._("District"), tk._("Needs"), tk._("In a plan"), tk._("Share")),
@@ -100,7 +101,8 @@ def money_picture(scope: Scope, sums: Mapping[Key, Sum]) -> tuple[Drawn, ...]:
         Drawn(
             title=tk._("Needs and the money behind them"),
             says=tk._(
-                "Each point is a topic in a district that a project or budget line with a known amount answers."
+                "Each point is a topic in a district that a project or budget line with a known "
+                "amount answers."
             ),
             svg=inline(Picture("scatter", rows, words)),
             columns=(tk._("Where, and on what"), tk._("Needs"), tk._("Money behind them")),

@@ -33,19 +33,12 @@ def trend_shown(counts: Mapping[str, int], today: date) -> Drawn | None:
     steps = forecast([count for _month, count in months], AHEAD)
     ahead = [(after(months[-1][0], n), step) for n, step in enumerate(steps, 1)]
     shown, language = months[-SHOWN:], lists.language()
-    rows: list[dict[str, object]] = [
-        {"name": month_name(month, language), "value": count} for month, count in shown
-    ]
-    if ahead and rows:
-        last = rows[-1]
-        last |= {"expected": last["value"], "low": last["value"], "high": last["value"]}
+    rows = [_row(month, language, value=count) for month, count in shown]
+    if ahead:
+        last = shown[-1][1]
+        rows[-1] |= {"expected": last, "low": last, "high": last}
     rows += [
-        {"name": month_name(month, language)}
-        | {
-            "expected": round(step.expected, 1),
-            "low": round(step.low, 1),
-            "high": round(step.high, 1),
-        }
+        _row(month, language, expected=step.expected, low=step.low, high=step.high)
         for month, step in ahead
     ]
     names = [row["name"] for row in rows]
@@ -69,6 +62,11 @@ def trend_shown(counts: Mapping[str, int], today: date) -> Drawn | None:
     )
 
 
+def _row(month: str, language: str, **values: float) -> dict[str, object]:
+    rounded = {name: round(value, 1) for name, value in values.items()}
+    return {"name": month_name(month, language), **rounded}
+
+
 def _expected(step: Step) -> tuple[str, str]:
     span = f"{number(round(step.low))}–{number(round(step.high))}"
     return number(round(step.expected)), span
@@ -77,8 +75,11 @@ def _expected(step: Step) -> tuple[str, str]:
 def _says(months: int, ahead: bool) -> str:
     if not ahead:
         return tk._(
-            "Only whole months are shown. Nothing is said of the months to come: there are {number} months of data, and at least {fewest} are needed."
+            "Only whole months are shown. Nothing is said of the months to come: there are "
+            "{number} months of data, and at least {fewest} are needed."
         ).format(number=number(months), fewest=number(FEWEST))
     return tk._(
-        "Line: needs by month of the request, whole months only. Dashes: a damped trend made of {number} months. Band: four months of five should lie in it if things go on as they did; it knows no seasons and no new policy."
+        "Line: needs by month of the request, whole months only. Dashes: a damped trend made of "
+        "{number} months. Band: four months of five should lie in it if things go on as they did; "
+        "it knows no seasons and no new policy."
     ).format(number=number(months))

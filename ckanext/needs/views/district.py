@@ -41,7 +41,8 @@ def _scope(area: Area) -> scopes.Scope | None:
 
 def _rounds(area: Area) -> list[dict[str, Any]]:
     """Return rounds that go on or come in the district, around it or inside it."""
-    areas, found = lists.current().areas, []
+    areas = lists.current().areas
+    found: list[dict[str, Any]] = []
     for when in (NOW, SOON):
         for one in tk.get_action("need_round_list")({}, {"when": when}):
             code = one["area"]["code"]
