@@ -67,7 +67,6 @@ class YearShown:
     adopted: str
     share: str
     completed: str
-    cost: str
     link: str
 
 
@@ -215,6 +214,5 @@ def _year(scope: Scope, one: Year) -> YearShown:
         adopted=number(one.adopted),
         share=percent(one.share),
         completed=number(one.completed),
-        cost=baht(one.cost),
         link=needs_link(province=scope.province, fiscal_year=str(one.year)),
     )
