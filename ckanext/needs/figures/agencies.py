@@ -61,20 +61,30 @@ class Agency:
 
 
 def agencies(
-    datasets: Sequence[str], ends: Sequence[str], adopted: Sequence[str], year: int = 0
+    datasets: Sequence[str],
+    ends: Sequence[str],
+    adopted: Sequence[str],
+    year: int = 0,
+    *,
+    medians: bool = True,
 ) -> list[Agency]:
     """Return the agencies of some datasets, the one with most needs first.
 
     :param ends: statuses that nothing follows
     :param year: fiscal year, B.E.; 0 for all
+    :param medians: whether also to ask how long needs wait, which reads each need
     """
     bound: dict[str, Any] = {"ends": list(ends), "datasets": list(datasets), "year": year}
     counts = ask("needs_by_agency", COLUMNS, COUNTS, {**bound, "adopted": list(adopted)})
     days = [row["as_of"] for row in counts if row["as_of"]]
-    waits = ask("needs", WAITING_COLUMNS, WAITING, {**bound, "day": max(days)}) if days else []
-    waiting = {row["agency"]: row for row in waits}
+    waiting = _waiting({**bound, "day": max(days)}) if days and medians else {}
     found = [_agency(row, waiting.get(row["agency"], {})) for row in counts]
     return sorted(found, key=lambda one: (-one.needs, one.title))
+
+
+def _waiting(bound: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    rows = ask("needs", WAITING_COLUMNS, WAITING, bound)
+    return {row["agency"]: row for row in rows}
 
 
 def _agency(row: dict[str, Any], waits: dict[str, Any]) -> Agency:

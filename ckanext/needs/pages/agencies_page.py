@@ -89,10 +89,10 @@ def shown(scope: Scope, path: str, asked: Mapping[str, str]) -> AgenciesPage:
     )
 
 
-def of_scope(scope: Scope, year: int = 0) -> list[Agency]:
+def of_scope(scope: Scope, year: int = 0, *, medians: bool = True) -> list[Agency]:
     """Return the agencies of a scope's datasets."""
     datasets = (scope.dataset,) if scope.dataset else scope.datasets
-    return agencies(datasets, end_statuses(), adopted_statuses(), year)
+    return agencies(datasets, end_statuses(), adopted_statuses(), year, medians=medians)
 
 
 def end_statuses() -> tuple[str, ...]:

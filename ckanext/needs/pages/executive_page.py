@@ -91,7 +91,7 @@ def shown(scope: Scope, path: str, months: Mapping[str, int], today: date) -> Ex
     :param months: public needs of the province by month of the request
     """
     cells, money, every = figures.cells(scope), figures.money(scope), figures.years(scope)
-    agencies = of_scope(scope)
+    agencies = of_scope(scope, medians=False)
     more, fewer = _changes(scope, cells)
     return ExecutivePage(
         scope=scope_shown(scope, as_of(scope), path),
