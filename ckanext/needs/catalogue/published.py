@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from ckanext.datastore.backend.postgres import get_read_engine
 from ckanext.needs.catalogue.metadata import resource_id_of
 from ckanext.needs.datastore.marks import PREFIX
+from ckanext.needs.logic.once import once
 from ckanext.needs.publish.dictionary import postgres_type
 from ckanext.needs.tables.schema import table_schema
 
@@ -98,7 +99,8 @@ def ask(
     :param query: SQL that reads from `published`; values are bound (`:year`), never written in
     :raises sqlalchemy.exc.OperationalError: it took longer than `LIMIT_MS`
     """
-    tables = published_tables(table, columns)
+    asked = "published tables", table, tuple(columns)
+    tables = once(asked, lambda: published_tables(table, columns))
     if not tables:
         return []
     listed = ", ".join(_quoted(column) for column in columns)

@@ -139,7 +139,7 @@ def month_name(month: str, language: str) -> str:
 
 
 def _namer(known: Codelists, language: str, agencies: Mapping[str, int]) -> Callable[..., str]:
-    titles = _titles([*agencies])
+    titles = agency_titles([*agencies])
 
     def name(dimension: str, code: str) -> str:
         if dimension == "agency":
@@ -151,7 +151,8 @@ def _namer(known: Codelists, language: str, agencies: Mapping[str, int]) -> Call
     return name
 
 
-def _titles(names: list[str]) -> dict[str, str]:
+def agency_titles(names: list[str]) -> dict[str, str]:
+    """Return the titles of organisations by their names."""
     table = model.group_table
     query = sa.select(table.c["name"], table.c["title"]).where(table.c["name"].in_(names))
     return {row.name: row.title for row in model.Session.execute(query)} if names else {}

@@ -2,11 +2,15 @@
 
 from ckanext.needs.logic.once import begin
 from ckanext.needs.views.briefs import briefs
+from ckanext.needs.views.agencies import agencies
 from ckanext.needs.views.choices import choices
+from ckanext.needs.views.district import district
+from ckanext.needs.views.executive import executive
 from ckanext.needs.views.explore import explore
 from ckanext.needs.views.feeds import feeds
 from ckanext.needs.views.files import files
 from ckanext.needs.views.following import following
+from ckanext.needs.views.gap import gap
 from ckanext.needs.views.guard import refuse_forgeries
 from ckanext.needs.views.harvest import harvest
 from ckanext.needs.views.harvester import harvester
@@ -26,11 +30,15 @@ from ckanext.needs.views.voting_results import voting_results
 
 __all__ = [
     "briefs",
+    "agencies",
     "choices",
+    "district",
+    "executive",
     "explore",
     "feeds",
     "files",
     "following",
+    "gap",
     "harvest",
     "harvester",
     "inbox",

@@ -20,6 +20,13 @@ WORDS = {
     "dimension": "ประเด็น",
     "rows_are": "อำเภอ",
     "columns_are": "ยุทธศาสตร์",
+    "height": 100,
+    "names": [],
+    "ticks": [],
+    "x": "ความต้องการ",
+    "y": "ล้านบาท",
+    "rule": 0,
+    "rule_says": "",
 }
 
 

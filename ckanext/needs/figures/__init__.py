@@ -1,0 +1,1 @@
+"""Figures of the published tables that pages compare: sums made by the database."""

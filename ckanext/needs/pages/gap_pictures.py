@@ -1,0 +1,114 @@
+"""Pictures of needs against plans and money, each with the table behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import ckan.plugins.toolkit as tk
+
+from ckanext.needs.figures.scope import Scope
+from ckanext.needs.pages.amounts import MILLION, baht, number, percent
+from ckanext.needs.pages.gap_table import (
+    Key,
+    Sum,
+    added,
+    everything,
+    in_place,
+    place_name,
+    topic_name,
+)
+from ckanext.needs.pictures.inline import inline
+from ckanext.needs.pictures.specification import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture in a page: its title, what it shows in words, and the table behind it."""
+
+    title: str
+    says: str
+    svg: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def districts_picture(scope: Scope, sums: Mapping[Key, Sum]) -> tuple[Drawn, ...]:
+    """Draw each district: how many needs, and how many of a hundred are in a plan."""
+    codes = sorted({key[0] for key in sums})
+    of = {code: added(sums, in_place(code)) for code in codes}
+    if len(of) < 3:
+        return ()
+    rows = [
+        {
+            "name": place_name(scope, code),
+            "x": one.counted,
+            "y": round(100 * (one.share or 0.0), 1),
+        }
+        for code, one in of.items()
+    ]
+    whole = added(sums, everything)
+    middle = round(100 * (whole.share or 0.0), 1)
+    words = {
+        "x": tk._("Needs"),
+        "y": tk._("In a plan (%)"),
+        "width": 900,
+        "rule": middle,
+        "rule_says": tk._("the province: {share}").format(share=percent(whole.share)),
+    }
+    return (
+        Drawn(
+            title=tk._("Many needs, few in a plan: bottom right"),
+            says=tk._(
+                "Each point is a district. The further right, the more needs; the lower, the fewer "
+                "of them in a plan."
+            ),
+            svg=inline(Picture("scatter", rows, words)),
+            columns=(tk._("District"), tk._("Needs"), tk._("In a plan"), tk._("Share")),
+            rows=tuple(
+                (
+                    place_name(scope, code),
+                    number(one.counted),
+                    number(one.adopted),
+                    percent(one.share),
+                )
+                for code, one in of.items()
+            ),
+        ),
+    )
+
+
+def money_picture(scope: Scope, sums: Mapping[Key, Sum]) -> tuple[Drawn, ...]:
+    """Draw each topic in each district that has money: how many needs, and how much."""
+    found = {
+        key: (one, one.money.funded)
+        for key, one in sums.items()
+        if one.money is not None and one.money.funded is not None
+    }
+    names = {key: f"{place_name(scope, key[0])} · {topic_name('pillar', key[1])}" for key in found}
+    rows = [
+        {"name": names[key], "x": one.counted, "y": funded / MILLION}
+        for key, (one, funded) in found.items()
+    ]
+    words = {
+        "x": tk._("Needs"),
+        "y": tk._("Million baht"),
+        "width": 900,
+        "rule": 0,
+        "rule_says": "",
+    }
+    return (
+        Drawn(
+            title=tk._("Needs and the money behind them"),
+            says=tk._(
+                "Each point is a topic in a district that a project or budget line with a known "
+                "amount answers."
+            ),
+            svg=inline(Picture("scatter", rows, words)),
+            columns=(tk._("Where, and on what"), tk._("Needs"), tk._("Money behind them")),
+            rows=tuple(
+                (names[key], number(one.counted), baht(funded))
+                for key, (one, funded) in found.items()
+            ),
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Which places and issues need it most: a documented score with its reasons. Imports no CKAN."""

@@ -1,0 +1,1 @@
+"""Simple trends of counts by month, with their uncertainty. Imports no CKAN."""
