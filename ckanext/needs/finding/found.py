@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from ckanext.needs.finding.index import FEW, Answer, find, word_ends
+from ckanext.needs.finding.index import FEW, Answers, Asked, filled, find, word_ends
 from ckanext.needs.finding.lexicon import Lexicon
 from ckanext.needs.finding.spelling import corrected
 from ckanext.needs.finding.understanding import Question, clean, understand
@@ -16,15 +14,18 @@ from ckanext.needs.finding.understanding import Question, clean, understand
 class Found:
     """What was found.
 
-    :param meant: the question in the spelling that was probably meant; empty where it is as typed
-    :param instead: whether the results are those of `meant`, as there are none of what was typed
+    :param meant: the question in the spelling that was probably meant; empty where it is as typed.
+        The answers are those to `meant`, if there is one
     """
 
     question: Question
     meant: str
-    instead: bool
-    count: int
-    documents: tuple[dict[str, Any], ...]
+    answers: Answers
+
+    @property
+    def count(self) -> int:
+        """How many results have all, or nearly all, that was asked for."""
+        return sum(answer.count for answer in self.answers.values())
 
 
 def read(text: str, known: Lexicon) -> Question:
@@ -33,22 +34,21 @@ def read(text: str, known: Lexicon) -> Question:
     return understand(said, word_ends(said), known)
 
 
-def ranked(text: str, known: Lexicon, filters: Sequence[str], *, limit: int) -> Found:
-    """Return what answers a question, best first, under filters of the search index."""
+def answered(text: str, known: Lexicon, asked: Asked, *, as_typed: bool = False) -> Found:
+    """Return what answers a question, best first.
+
+    :param as_typed: whether its spelling is right, whatever there is
+    """
     question = read(text, known)
     if not question.pieces:
-        return Found(question, "", False, 0, ())
-    answer = find(question, filters, limit=limit, fill=False)
-    meant = corrected(question, known) if answer.count < FEW else ""
+        return Found(question, "", {})
+    first = Found(question, "", find(question, asked))
+    meant = "" if as_typed or first.count >= FEW else corrected(question, known)
     if meant:
         other = read(meant, known)
-        better = find(other, filters, limit=limit)
-        if better.count > answer.count or not answer.count:
-            return _found(other, meant, not answer.count, better)
-    if answer.count < min(FEW, limit):
-        answer = find(question, filters, limit=limit)
-    return _found(question, "", False, answer)
-
-
-def _found(question: Question, meant: str, instead: bool, answer: Answer) -> Found:
-    return Found(question, meant, instead, answer.count, answer.documents)
+        better = Found(other, meant, find(other, asked))
+        if better.count > first.count or not first.count:
+            first = better
+    if first.count < FEW:
+        return Found(first.question, first.meant, filled(first.question, asked, first.answers))
+    return first

@@ -11,11 +11,10 @@ import ckan.plugins.toolkit as tk
 import requests
 from ckan.lib.search.common import make_connection
 
-from ckanext.needs.finding.query import LINE_TYPE, LINES, LOOSE, SOUND, STRICT, TYPES, parameters
+from ckanext.needs.finding.fields import APART, DATASET, DATASETS, LINE_TYPE, NEEDS, TYPES
+from ckanext.needs.finding.query import LOOSE, SOUND, STRICT, parameters
 from ckanext.needs.finding.understanding import Question
 
-#: What the `site_id` of budget lines has after the portal's own: CKAN's searches never see them.
-APART = ":lines"
 WORDS_TYPE = "needs_words"
 #: Fewer results than this are filled up with others that are like them.
 FEW = 10
@@ -37,8 +36,34 @@ class Answer:
     :param documents: the first of them, then others that are like them, best first
     """
 
-    count: int
-    documents: tuple[dict[str, Any], ...]
+    count: int = 0
+    documents: tuple[dict[str, Any], ...] = ()
+
+    def with_more(self, more: Answer, limit: int) -> Answer:
+        """Return the answer, filled up with documents of another one."""
+        found = {str(document["id"]): document for document in self.documents}
+        for document in more.documents:
+            found.setdefault(str(document["id"]), document)
+        return Answer(self.count, tuple(found.values())[:limit])
+
+
+#: Answers by kind of result; under an empty name where kinds were not told apart.
+Answers = Mapping[str, Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for, beside the question.
+
+    :param filters: queries of the index that results have to meet
+    :param kinds: of results; empty to not tell them apart
+    :param limit, offset: of each kind
+    """
+
+    filters: Sequence[str]
+    kinds: tuple[str, ...] = ()
+    limit: int = 10
+    offset: int = 0
 
 
 def word_ends(text: str) -> tuple[tuple[int, int], ...]:
@@ -64,48 +89,58 @@ def _word_ends(solr_url: str, text: str) -> tuple[tuple[int, int], ...]:
     return tuple((word["start"], word["end"]) for word in stages[-1])
 
 
-def find(
-    question: Question,
-    filters: Sequence[str],
-    *,
-    limit: int,
-    offset: int = 0,
-    fill: bool = True,
-) -> Answer:
-    """Return what answers a question, under some filters.
+def find(question: Question, asked: Asked) -> dict[str, Answer]:
+    """Return what answers a question.
 
-    :param fill: whether few results are filled up with others that are like them
     :raises pysolr.SolrError: the index does not answer
     """
-    first = _ask(question, STRICT, filters, limit=limit, offset=offset)
-    if not fill or offset or first.count >= min(FEW, limit):
-        return first
-    found = {str(doc["id"]): doc for doc in first.documents}
+    return _ask(question, STRICT, asked)
+
+
+def filled(question: Question, asked: Asked, answers: Answers) -> dict[str, Answer]:
+    """Return answers with others that are like them, where there are few.
+
+    :raises pysolr.SolrError: the index does not answer
+    """
+    found = dict(answers)
+    if asked.offset:
+        return found
     for stage in (LOOSE, SOUND):
-        more = _ask(question, stage, filters, limit=limit)
-        for document in more.documents:
-            found.setdefault(str(document["id"]), document)
-        if len(found) >= min(FEW, limit):
+        if sum(len(one.documents) for one in found.values()) >= min(FEW, asked.limit):
             break
-    return Answer(first.count, tuple(found.values())[:limit])
+        more = _ask(question, stage, asked)
+        found = {kind: one.with_more(more[kind], asked.limit) for kind, one in found.items()}
+    return found
 
 
-def _ask(
-    question: Question, stage: str, filters: Sequence[str], *, limit: int, offset: int = 0
-) -> Answer:
-    asked: Mapping[str, Any] = {
+def _ask(question: Question, stage: str, asked: Asked) -> dict[str, Answer]:
+    said: dict[str, Any] = {
         **parameters(question, stage),
-        "fq": [*filters],
+        "fq": [*asked.filters],
         "fl": ",".join(SHOWN),
-        "rows": limit,
-        "start": offset,
+        "rows": asked.limit,
+        "start": asked.offset,
         "sort": "score desc, index_id asc",
         "timeAllowed": int(PATIENCE * 1000),
     }
+    if asked.kinds:
+        said |= {
+            "group": "true",
+            "group.query": [f"dataset_type:{TYPES[kind]}" for kind in asked.kinds],
+            "group.limit": asked.limit,
+            "group.offset": asked.offset,
+        }
     solr: Any = make_connection()
-    q = asked["q"]
-    answer = solr.search(q, **{name: value for name, value in asked.items() if name != "q"})
-    return Answer(int(answer.hits), tuple(answer.docs))
+    answer = solr.search(said.pop("q"), **said)
+    if not asked.kinds:
+        return {"": Answer(int(answer.hits), tuple(answer.docs))}
+    groups = answer.grouped
+    return {kind: _group(groups[f"dataset_type:{TYPES[kind]}"]) for kind in asked.kinds}
+
+
+def _group(group: Mapping[str, Any]) -> Answer:
+    found = group["doclist"]
+    return Answer(int(found["numFound"]), tuple(found["docs"]))
 
 
 def site_id() -> str:
@@ -113,9 +148,17 @@ def site_id() -> str:
     return str(tk.config.get("ckan.site_id"))
 
 
-def public(kind: str) -> str:
-    """Return the filter of what everyone may find of a kind."""
+def everything_public() -> str:
+    """Return the filter of what everyone may find: needs, datasets, and lines of the latter."""
     site = site_id().replace('"', "")
-    if kind == LINES:
-        return f'+site_id:"{site}{APART}" +dataset_type:{LINE_TYPE}'
-    return f'+site_id:"{site}" +dataset_type:{TYPES[kind]} +state:active +capacity:public'
+    packages = f'+site_id:"{site}" +state:active +capacity:public'
+    datasets = f"{packages} +dataset_type:{TYPES[DATASETS]}"
+    join = f"{{!join from={DATASET} to={DATASET}}}{datasets}"
+    lines = f'+site_id:"{site}{APART}" +dataset_type:{LINE_TYPE} +_query_:"{_inside(join)}"'
+    types = f"{TYPES[NEEDS]} {TYPES[DATASETS]}"
+    return f"({packages} +dataset_type:({types})) ({lines})"
+
+
+def _inside(query: str) -> str:
+    """Return a query as it stands inside another one's quotation marks."""
+    return query.replace("\\", "\\\\").replace('"', '\\"')

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+from ckanext.needs.finding.fields import TYPES
 from ckanext.needs.finding.lexicon import PLACE
 from ckanext.needs.finding.spelling import grams
 from ckanext.needs.finding.understanding import OTHER_WORD, YEAR, Piece, Question
-from ckanext.needs.search import NEED_TYPE
 
 #: Where words are looked for, and how much that says.
 FIELDS = "needs_title^3 needs_names^1.6 needs_body^1"
@@ -16,11 +16,6 @@ FIELDS = "needs_title^3 needs_names^1.6 needs_body^1"
 SOUNDS_LIKE = 55
 #: How much what is only near counts, and a result of the kind that was asked for.
 NEAR, AS_ASKED = 0.3, 2
-#: Type of the documents of budget lines.
-LINE_TYPE = "budget_line"
-NEEDS, LINES, DATASETS = "needs", "lines", "datasets"
-#: Document type in the index by kind of result.
-TYPES = {NEEDS: NEED_TYPE, LINES: LINE_TYPE, DATASETS: "dataset"}
 STRICT, LOOSE, SOUND = "strict", "loose", "sound"
 
 

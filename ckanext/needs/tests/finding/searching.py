@@ -7,11 +7,10 @@ from collections.abc import Sequence
 
 from ckan.lib.search.common import make_connection
 
-from ckanext.needs import lists
 from ckanext.needs.codelists import default
-from ckanext.needs.finding import index
 from ckanext.needs.finding.lexicon import lexicon
-from ckanext.needs.finding.found import ranked
+from ckanext.needs.finding.found import answered
+from ckanext.needs.finding.index import Asked
 from ckanext.needs.finding.synonyms import synonyms
 from ckanext.needs.tests.finding.judging import DEPTH, Document
 
@@ -56,8 +55,8 @@ def known():
 
 
 def ours(question: str) -> list[str]:
-    found = ranked(question, known(), [f'site_id:"{SITE}"'], limit=DEPTH)
-    return [doc["id"] for doc in found.documents]
+    found = answered(question, known(), Asked([f'site_id:"{SITE}"'], limit=DEPTH))
+    return [doc["id"] for doc in found.answers[""].documents]
 
 
 #: As CKAN asks (ckan/lib/search/query.py).
