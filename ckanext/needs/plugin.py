@@ -20,6 +20,7 @@ from ckanext.needs import config as options
 from ckanext.needs import lists, scheming_defaults, search
 from ckanext.needs.catalogue import dcat as catalogue_dcat
 from ckanext.needs.entering.before_saving import looking_first
+from ckanext.needs.finding import line_index
 from ckanext.needs.finding.fields import DATASET
 from ckanext.needs.following import counting
 from ckanext.needs.following.subscriptions import subscriptions
@@ -176,8 +177,9 @@ class NeedsPlugin(p.SingletonPlugin, DefaultTranslation, NeedPermissionLabels):
         recording.record(context, pkg_dict)
 
     def after_dataset_delete(self, context: Context, pkg_dict: dict[str, Any]) -> None:
-        """Take a need that is deleted out of the inboxes."""
+        """Take what is deleted out of the inboxes, and its budget lines out of the index."""
         recording.record_deletion(pkg_dict)
+        line_index.forget_deleted(pkg_dict["id"])
 
     # ISignal
 

@@ -9,6 +9,7 @@ from typing import Any
 import ckan.model as model
 import sqlalchemy as sa
 
+from ckanext.needs.finding.lexicon import KIND
 from ckanext.needs.finding.understanding import YEAR, Piece, Question
 from ckanext.needs.model.project import Project
 
@@ -27,13 +28,16 @@ class Projects:
 
 def find_projects(question: Question, *, limit: int, offset: int = 0) -> Projects:
     """Return the projects that have all, or but one of many, that a question says."""
-    if not question.pieces:
+    pieces = [piece for piece in question.pieces if piece.kind != KIND]
+    if not pieces:
         return Projects()
-    has = [_has(piece) for piece in question.pieces]
+    has = [_has(piece) for piece in pieces]
     matching = sum((sa.case((one, 1), else_=0) for one in has), start=sa.literal(0))
     needed = len(has) if len(has) <= 3 else len(has) - 1
     found = matching >= needed
-    titles = (sa.case((_said(TABLE.c["title"], piece), TITLE), else_=1) for piece in question.pieces)
+    titles = (
+        sa.case((_said(TABLE.c["title"], piece), TITLE), else_=1) for piece in pieces
+    )
     rank = sum(titles, start=sa.literal(0))
     count = model.Session.scalar(sa.select(sa.func.count()).select_from(TABLE).where(found)) or 0
     order = (rank.desc(), TABLE.c["modified"].desc(), TABLE.c["id"])

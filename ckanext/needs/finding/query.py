@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 
 from ckanext.needs.finding.fields import TYPES
-from ckanext.needs.finding.lexicon import PLACE
+from ckanext.needs.finding.lexicon import KIND, PLACE
 from ckanext.needs.finding.spelling import grams
 from ckanext.needs.finding.understanding import OTHER_WORD, YEAR, Piece, Question
 
@@ -15,7 +15,7 @@ FIELDS = "needs_title^3 needs_names^1.6 needs_body^1"
 #: Share of the runs of three letters that a misspelt title has in common with the right one.
 SOUNDS_LIKE = 55
 #: How much what is only near counts, and a result of the kind that was asked for.
-NEAR, AS_ASKED = 0.3, 2
+NEAR, AS_ASKED = 0.3, 10
 STRICT, LOOSE, SOUND = "strict", "loose", "sound"
 
 
@@ -42,11 +42,15 @@ def parameters(question: Question, stage: str) -> dict[str, str]:
 
 
 def _strict(question: Question) -> tuple[str, int]:
-    clauses = [_clause(piece) for piece in question.pieces if piece.kind != PLACE]
+    """Return the clauses, and how many are needed. A kind of result is only preferred."""
+    pieces = [piece for piece in question.pieces if piece.kind not in (PLACE, KIND)]
+    clauses = [_clause(piece) for piece in pieces]
     if question.places:
         clauses.append("(" + " ".join(_clause(piece) for piece in question.places) + ")")
     count = len(clauses)
-    return " ".join(clauses), count if count <= 3 else math.ceil(count * 0.75)
+    needed = count if count <= 3 else math.ceil(count * 0.75)
+    clauses += [_clause(piece) for piece in question.pieces if piece.kind == KIND]
+    return " ".join(clauses), max(needed, 1)
 
 
 def _loose(question: Question) -> tuple[str, int]:

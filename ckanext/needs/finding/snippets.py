@@ -64,7 +64,9 @@ def _parts(line: str, pattern: re.Pattern[str] | None) -> Iterable[Part]:
 
 
 def _pattern(question: Question) -> re.Pattern[str] | None:
-    words = {word for piece in question.pieces for word in (piece.text, *piece.words) if len(word) > 1}
+    words = {
+        word for piece in question.pieces for word in (piece.text, *piece.words) if len(word) > 1
+    }
     longest = sorted(words, key=lambda word: (-len(word), word))
     return re.compile("|".join(map(_word, longest)), re.IGNORECASE) if longest else None
 

@@ -76,7 +76,9 @@ def _groups(node: Node) -> Iterator[Group]:
 def _kinds(node: Node) -> Iterator[tuple[str, str]]:
     if node.has("kinds"):
         kinds = node.child("kinds")
-        yield from ((word, kind) for kind in ASKED_FOR if kinds.has(kind) for word in kinds.texts(kind))
+        yield from (
+            (word, kind) for kind in ASKED_FOR if kinds.has(kind) for word in kinds.texts(kind)
+        )
 
 
 def _near(node: Node) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -7,6 +7,7 @@ it.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -82,6 +83,11 @@ class Question:
         return tuple(piece for piece in self.pieces if piece.kind not in (PLACE, YEAR, KIND))
 
     @cached_property
+    def asked_for(self) -> tuple[str, ...]:
+        """The kinds of results that it asks for."""
+        return tuple(dict.fromkeys(piece.asked_for for piece in self.pieces if piece.asked_for))
+
+    @cached_property
     def places(self) -> tuple[Piece, ...]:
         """The places that it names, without those that another one of them lies in."""
         named = [piece for piece in self.pieces if piece.kind == PLACE]
@@ -146,17 +152,25 @@ class _Letters:
         if start in self.cuts and end in self.cuts:
             return True
         before, after = self.text[:start][-1:], self.text[end : end + 1]
-        if after and _HANGING.match(after) or before and _LEADING.match(before):
+        if (after and _HANGING.match(after)) or (before and _LEADING.match(before)):
             return False
         inside = self.text[start:end]
-        return end - start >= SURE and not inside.isascii() and (start in self.cuts or len(inside) > SURE)
+        return (
+            end - start >= SURE
+            and not inside.isascii()
+            and (start in self.cuts or len(inside) > SURE)
+        )
 
 
 def _read(letters: _Letters, lexicon: Lexicon) -> Iterator[tuple[tuple[int, int], Piece]]:
     start = rest = 0
     while start < len(letters.text):
         word = next(
-            (w for w in lexicon.beginning(letters.text, start) if letters.is_word(start, start + len(w))),
+            (
+                w
+                for w in lexicon.beginning(letters.text, start)
+                if letters.is_word(start, start + len(w))
+            ),
             "",
         )
         if not word:
@@ -184,7 +198,7 @@ def _read(letters: _Letters, lexicon: Lexicon) -> Iterator[tuple[tuple[int, int]
 def _others(letters: _Letters, start: int, end: int) -> Iterator[tuple[tuple[int, int], Piece]]:
     """Yield words that nobody knows, as the index cuts them."""
     cuts = [start, *sorted(cut for cut in letters.cuts if start < cut < end), end]
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in itertools.pairwise(cuts):
         if last > first:
             spelt = letters.spelt(first, last)
             yield (letters.places[first], last), Piece(OTHER, spelt, (spelt,))

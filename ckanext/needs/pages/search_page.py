@@ -147,11 +147,11 @@ class _Printer:
         facts = [
             str(doc.get("needs_line_agency") or ""),
             self._name("fiscal_year", doc.get("needs_line_year")),
-            str(doc.get("needs_line_plan") or ""),
+            str(doc.get("needs_kept_plan") or ""),
         ]
-        link = tk.url_for("dataset.read", id=doc.get("needs_line_dataset_name"))
+        link = tk.url_for("dataset.read", id=doc.get("needs_kept_dataset"))
         baht = "" if satang is None else f"{int(satang) // SATANG:,}"
-        return self._result(doc, link, facts, baht)
+        return self._result({"title": doc.get("needs_kept_title")}, link, facts, baht)
 
     def dataset(self, doc: Mapping[str, Any]) -> Result:
         return self._result(doc, tk.url_for("dataset.read", id=doc["name"]), [])
@@ -233,7 +233,7 @@ def _groups(asked: Asked, found: Found, projects: Projects) -> tuple[Group, ...]
             link=asked.address(kind=kind),
             chosen=kind == asked.kind,
         )
-        for kind in KINDS
+        for kind in sorted(KINDS, key=lambda kind: kind not in found.question.asked_for)
         for count, printed in (results.get(kind, (0, ())),)
     )
 

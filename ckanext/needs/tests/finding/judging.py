@@ -58,7 +58,9 @@ def judged() -> list[Judged]:
     read = yaml.safe_load((HERE / "queries.yaml").read_text(encoding="utf-8"))
     known = documents()
     return [
-        Judged(str(one["q"]), one["kind"], number % KEPT_ASIDE == KEPT_ASIDE - 1, _grades(one, known))
+        Judged(
+            str(one["q"]), one["kind"], number % KEPT_ASIDE == KEPT_ASIDE - 1, _grades(one, known)
+        )
         for number, one in enumerate(read)
     ]
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from ckan.lib.search.common import make_connection
 
 from ckanext.needs.codelists import default
-from ckanext.needs.finding.lexicon import lexicon
 from ckanext.needs.finding.found import answered
 from ckanext.needs.finding.index import Asked
+from ckanext.needs.finding.lexicon import lexicon
 from ckanext.needs.finding.synonyms import synonyms
 from ckanext.needs.tests.finding.judging import DEPTH, Document
 
