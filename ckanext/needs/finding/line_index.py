@@ -45,7 +45,7 @@ VERSION = sa.text(
     "WHERE id = ANY(:ids) AND state = 'active'"
 )
 NEXT = 'SELECT "_id", {columns} FROM "{table}" WHERE "_id" > :last ORDER BY "_id" LIMIT :batch'
-MORE_THAN = 'SELECT count(*) FROM (SELECT 1 FROM "{table}" LIMIT :most) AS some'
+MORE_THAN = 'SELECT count(*) FROM (SELECT 1 FROM "{table}" LIMIT :most) AS first_lines'
 
 
 def soon(dataset_ids: Sequence[str]) -> None:

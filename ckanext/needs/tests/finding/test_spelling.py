@@ -15,7 +15,7 @@ from ckanext.needs.tests.finding.pieces import known, read
         ("อุบั|ต|เหตุ", "อุบัติเหตุ"),
         ("กล้อง|วง|จร|ปีด", "กล้องวงจรปิด"),
         ("แก่ง|ค่อย", "แก่งคอย"),
-        ("ซ่อม|ถนน|หนองแข", "ซ่อมถนนหนองแค"),
+        ("ซ่อม|ถนน|มวก|เหลก", "ซ่อมถนนมวกเหล็ก"),
     ],
 )
 def test_the_nearest_known_word_was_meant(typed, meant):
