@@ -15,6 +15,7 @@ from benchmarks import (
     publish_table,
     read_lines,
     reload_needs,
+    search_quality,
     unchanged_harvest,
     voting,
 )
@@ -29,6 +30,7 @@ BENCHMARKS: dict[str, Callable[[int], Iterable[Result]]] = {
     "publish_table": publish_table.measure,
     "read_lines": read_lines.measure,
     "reload_needs": reload_needs.measure,
+    "search_quality": search_quality.measure,
     "unchanged_harvest": unchanged_harvest.measure,
     "voting": voting.measure,
 }
@@ -41,6 +43,7 @@ SIZES = {
     "publish_table": 1_000_000,
     "read_lines": 1_000_000,
     "reload_needs": 20_000,
+    "search_quality": 100,
     "unchanged_harvest": 100_000,
     "voting": 200,
 }
