@@ -18,6 +18,8 @@ from benchmarks.result import Result
 
 #: What is good enough, in hundredths.
 TARGET = 88.0
+#: A ratio needs something to be of: stock CKAN answers hardly any of these questions.
+LEAST = 0.1
 CONF = Path(__file__).parents[1] / "docker" / "solr" / "conf"
 #: Files that CKAN's schema names.
 EMPTY = ("synonyms.txt", "stopwords.txt", "protwords.txt")
@@ -52,7 +54,7 @@ def _scores(way: Callable[[str], list[str]], questions: list[Any]) -> list[float
 
 
 def _result(measured: str, there: list[int], ours: list[float], others: list[float]) -> Result:
-    baseline = 100 * mean(others[n] for n in there)
+    baseline = max(LEAST, 100 * mean(others[n] for n in there))
     return Result(
         measure=f"search quality, {measured}",
         unit="nDCG@10 x 100",
