@@ -35,9 +35,7 @@ def find_projects(question: Question, *, limit: int, offset: int = 0) -> Project
     matching = sum((sa.case((one, 1), else_=0) for one in has), start=sa.literal(0))
     needed = len(has) if len(has) <= 3 else len(has) - 1
     found = matching >= needed
-    titles = (
-        sa.case((_said(TABLE.c["title"], piece), TITLE), else_=1) for piece in pieces
-    )
+    titles = (sa.case((_said(TABLE.c["title"], piece), TITLE), else_=1) for piece in pieces)
     rank = sum(titles, start=sa.literal(0))
     count = model.Session.scalar(sa.select(sa.func.count()).select_from(TABLE).where(found)) or 0
     order = (rank.desc(), TABLE.c["modified"].desc(), TABLE.c["id"])
