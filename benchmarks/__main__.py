@@ -16,6 +16,7 @@ from benchmarks import (
     read_lines,
     reading_pages,
     reload_needs,
+    search_quality,
     unchanged_harvest,
     voting,
 )
@@ -31,6 +32,7 @@ BENCHMARKS: dict[str, Callable[[int], Iterable[Result]]] = {
     "read_lines": read_lines.measure,
     "reading_pages": reading_pages.measure,
     "reload_needs": reload_needs.measure,
+    "search_quality": search_quality.measure,
     "unchanged_harvest": unchanged_harvest.measure,
     "voting": voting.measure,
 }
@@ -44,6 +46,7 @@ SIZES = {
     "read_lines": 1_000_000,
     "reading_pages": 100_000,
     "reload_needs": 20_000,
+    "search_quality": 100,
     "unchanged_harvest": 100_000,
     "voting": 200,
 }

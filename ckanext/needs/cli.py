@@ -171,6 +171,15 @@ def index_tables() -> None:
         click.echo(f"{dataset_id}: {catalogue_tables.make_full_text(dataset_id)}")
 
 
+@needs.command("index-lines")
+def index_lines() -> None:
+    """Bring the budget lines in the search index up to date with what is published."""
+    from ckanext.needs.finding.line_index import make_whole
+
+    for dataset, lines in make_whole():
+        click.echo(f"{dataset}: {lines:,} lines")
+
+
 def _harvest(name: str, workers: int | None) -> list[dict[str, Any]]:
     if not workers:
         return _called("need_harvest", name)

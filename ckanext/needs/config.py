@@ -33,6 +33,11 @@ def channels() -> str:
     return _text("channels")
 
 
+def synonyms() -> str:
+    """Return the portal's own file of words that mean the same to the search; empty for none."""
+    return _text("synonyms")
+
+
 def provinces() -> tuple[str, ...]:
     """Return the codes of the provinces that the form holds from the start; may be empty."""
     return _words("provinces")

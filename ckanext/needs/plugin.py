@@ -20,6 +20,8 @@ from ckanext.needs import config as options
 from ckanext.needs import lists, scheming_defaults, search
 from ckanext.needs.catalogue import dcat as catalogue_dcat
 from ckanext.needs.entering.before_saving import looking_first
+from ckanext.needs.finding import line_index
+from ckanext.needs.finding.fields import DATASET
 from ckanext.needs.following import counting
 from ckanext.needs.following.subscriptions import subscriptions
 from ckanext.needs.logic import action
@@ -144,11 +146,16 @@ class NeedsPlugin(p.SingletonPlugin, DefaultTranslation, NeedPermissionLabels):
     # IPackageController
 
     def before_dataset_index(self, pkg_dict: dict[str, Any]) -> dict[str, Any]:
-        """Make a need findable by the names behind its codes, and by a map box."""
+        """Make a need findable by the names behind its codes, and by a map box.
+
+        A dataset names itself in the field by which its budget lines name it.
+        """
         backend = tk.config.get("ckanext.spatial.search_backend", "")
         takes_points = backend == "solr-spatial-field"
         if pkg_dict.get("dataset_type") == search.NEED_TYPE:
             pkg_dict[counting.FIELD] = counting.indexed(pkg_dict["id"])
+        if pkg_dict.get("dataset_type") == "dataset":
+            pkg_dict[DATASET] = pkg_dict["id"]
         return search.index_need(pkg_dict, lists.current(), takes_points=takes_points)
 
     def before_dataset_search(self, search_params: dict[str, Any]) -> dict[str, Any]:
@@ -170,8 +177,9 @@ class NeedsPlugin(p.SingletonPlugin, DefaultTranslation, NeedPermissionLabels):
         recording.record(context, pkg_dict)
 
     def after_dataset_delete(self, context: Context, pkg_dict: dict[str, Any]) -> None:
-        """Take a need that is deleted out of the inboxes."""
+        """Take what is deleted out of the inboxes, and its budget lines out of the index."""
         recording.record_deletion(pkg_dict)
+        line_index.forget_deleted(pkg_dict["id"])
 
     # ISignal
 

@@ -30,6 +30,7 @@ from ckanext.needs.catalogue.conformance import refuse_nonconforming
 from ckanext.needs.catalogue.metadata import package_dict, resources
 from ckanext.needs.catalogue.unfinished import unfinished
 from ckanext.needs.datastore import switch as datastore_switch
+from ckanext.needs.finding import line_index
 from ckanext.needs.publish.edition import Edition
 from ckanext.needs.publish.folder import digest_of_folder
 
@@ -87,6 +88,7 @@ def publish(edition: Edition, committing: Callable[[], object] = lambda: None) -
         afterwards("full text", lambda: catalogue_tables.full_text_soon(edition.dataset_id))
         afterwards("search index", lambda: catalogue_search.index(edition.dataset_id))
         afterwards("views", lambda: _preview(edition.dataset_id))
+    afterwards("budget lines", lambda: line_index.soon([edition.dataset_id]))
     return is_new
 
 
@@ -99,6 +101,7 @@ def complete(dataset_ids: Sequence[str]) -> None:
             catalogue_tables.keep_up([dataset_id])
     afterwards("when it was checked", lambda: catalogue_timely.checked(dataset_ids))
     catalogue_search.heal(dataset_ids)
+    afterwards("budget lines", lambda: line_index.soon(dataset_ids))
     for dataset_id in model.Session.scalars(WITHOUT_VIEWS, {"ids": list(dataset_ids)}).all():
         afterwards("views", lambda dataset_id=dataset_id: _preview(dataset_id))
     for dataset_id in catalogue_tables.lacking_full_text(dataset_ids):

@@ -23,6 +23,7 @@ from ckanext.needs.views.report import report
 from ckanext.needs.views.roles import roles
 from ckanext.needs.views.rounds import rounds
 from ckanext.needs.views.rounds_manage import rounds_manage
+from ckanext.needs.views.search import search
 from ckanext.needs.views.texts import texts
 from ckanext.needs.views.voting import voting
 from ckanext.needs.views.voting_desk import voting_desk
@@ -50,6 +51,7 @@ __all__ = [
     "roles",
     "rounds",
     "rounds_manage",
+    "search",
     "texts",
     "voting",
     "voting_desk",

@@ -1,0 +1,1 @@
+"""One search over needs, budget lines, projects, datasets and places."""

@@ -1,0 +1,74 @@
+"""The document of a published budget line in the search index. No module of CKAN here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from ckanext.needs.finding.fields import APART, DATASET, LINE_TYPE
+
+#: What is read of a line.
+COLUMNS = (
+    *("line_id", "fiscal_year_be", "phase", "area", "area_name", "strategy", "pillar", "issue"),
+    *("plan", "work", "project", "agency", "district", "community", "amount", "basis"),
+)
+#: Codes that are filtered and counted by: `needs_line_` and the column's name, but the year's.
+CODES = ("phase", "basis", "strategy", "pillar", "issue", "area", "district", "agency")
+SATANG = 100
+#: Longer texts are cut: Solr takes no longer ones as codes.
+LONGEST = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Lines that were published together.
+
+    :param dataset: the dataset's name
+    :param version: of the published edition
+    """
+
+    site_id: str
+    dataset_id: str
+    dataset: str
+    resource_id: str
+    version: str
+
+    @property
+    def apart(self) -> str:
+        """The `site_id` of the lines."""
+        return self.site_id + APART
+
+
+def document(line: Mapping[str, Any], edition: Edition, names: tuple[str, ...]) -> dict[str, Any]:
+    """Return a line's document.
+
+    :param names: names behind its codes, by which people look for it
+    """
+    said = {name: str(line[name])[:LONGEST] for name in COLUMNS if line[name] not in (None, "")}
+    title = said.get("project") or said.get("plan") or said.get("work") or ""
+    found_by = (*(said.get(name, "") for name in ("agency", "area_name", "community")), *names)
+    made: dict[str, Any] = {
+        "index_id": f"{edition.apart}:{edition.resource_id}:{said['line_id']}",
+        "id": said["line_id"],
+        "site_id": edition.apart,
+        "entity_type": LINE_TYPE,
+        "dataset_type": LINE_TYPE,
+        DATASET: edition.dataset_id,
+        "needs_line_edition": edition.version,
+        "needs_kept_dataset": edition.dataset,
+        "needs_kept_title": title,
+        "needs_title": title,
+        "needs_sound": title,
+        "needs_names": [name for name in dict.fromkeys(found_by) if name],
+        "fiscal_year": said["fiscal_year_be"],
+        "needs_line_year": said["fiscal_year_be"],
+        **{f"needs_line_{name}": said[name] for name in CODES if name in said},
+    }
+    plan = said.get("plan", "")
+    if plan and plan != title:
+        made |= {"needs_kept_plan": plan, "needs_body": plan}
+    if line["amount"] is not None:
+        made["needs_number_satang"] = int(Decimal(str(line["amount"])) * SATANG)
+    return made
