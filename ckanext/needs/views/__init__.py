@@ -1,8 +1,8 @@
 """Pages and addresses of the extension."""
 
 from ckanext.needs.logic.once import begin
-from ckanext.needs.views.briefs import briefs
 from ckanext.needs.views.agencies import agencies
+from ckanext.needs.views.briefs import briefs
 from ckanext.needs.views.choices import choices
 from ckanext.needs.views.district import district
 from ckanext.needs.views.executive import executive
@@ -30,8 +30,8 @@ from ckanext.needs.views.voting_desk import voting_desk
 from ckanext.needs.views.voting_results import voting_results
 
 __all__ = [
-    "briefs",
     "agencies",
+    "briefs",
     "choices",
     "district",
     "executive",
