@@ -11,6 +11,7 @@ import ibis
 from ibis import _
 
 from ckanext.needs.tables.engine import Inputs
+from ckanext.needs.tables.keywords import budget_words, text_of
 from ckanext.needs.tables.schema import table_schema
 
 Number = int | Decimal
@@ -114,6 +115,14 @@ def budget_lines(inputs: Inputs) -> ibis.Table:
             _.amount.sum(where=nobody).name("amount_of_nobody"),
         ]
     )
+
+
+def budget_keywords(inputs: Inputs) -> ibis.Table:
+    """Lines and their amounts, once for each keyword that they say."""
+    words = ibis.literal([word.lower() for word in budget_words()], "array<string>")
+    lines = inputs.budget_lines.select("amount", text=text_of(inputs.budget_lines))
+    said = lines.mutate(said=words.filter(lambda word: lines.text.contains(word)).length())
+    return said.agg([_.said.sum().name("lines"), (_.amount * _.said).sum().name("amount")])
 
 
 def complaints(inputs: Inputs) -> ibis.Table:

@@ -1,0 +1,64 @@
+"""The table of keywords: how many budget lines say a word, and what they come to."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import ibis
+import pyarrow as pa
+from ibis import _
+
+from ckanext.needs.declared import read_yaml
+from ckanext.needs.tables.budget import BUDGET
+from ckanext.needs.tables.common import with_ce_year
+from ckanext.needs.tables.engine import Inputs
+from ckanext.needs.tables.schema import TableSchema
+
+#: Name and explanation of a line, where a keyword is looked for.
+TEXTS = ("plan", "work", "project", "objective")
+WORDS = pa.schema([pa.field("keyword", pa.string())])
+
+
+@cache
+def budget_words() -> tuple[str, ...]:
+    """Return the keywords of `schemas/budget_words.yaml`.
+
+    :raises InputError: the file is not what it should be
+    """
+    path = Path(str(files("ckanext.needs.schemas"))) / "budget_words.yaml"
+    return read_yaml(path, lambda node: tuple(dict.fromkeys(node.texts("words"))))
+
+
+def budget_keywords(inputs: Inputs, schema: TableSchema) -> ibis.Table:
+    """Lines and amounts by keyword; a line is in the row of every keyword that it says."""
+    lines = with_ce_year(inputs.budget_lines.rename(fiscal_year_be="fiscal_year"))
+    said = lines.mutate(text=text_of(lines)).group_by([*BUDGET, "text"])
+    texts = said.agg(
+        lines=_.count(), lines_without_amount=_.amount.isnull().sum(), amount=_.amount.sum()
+    )
+    words = _words(inputs)
+    found = texts.join(words, texts.text.contains(words.keyword))
+    sums = found.group_by([*BUDGET, "keyword"]).agg(
+        lines=_.lines.sum(),
+        lines_without_amount=_.lines_without_amount.sum(),
+        amount=_.amount.sum().fill_null(0),
+    )
+    window = ibis.window(group_by=list(BUDGET), order_by=ibis.desc("lines"))
+    ranked = sums.mutate(rank=ibis.rank().over(window) + 1)
+    return ranked.order_by("fiscal_year_be", "phase", "area", "rank", "keyword")
+
+
+def text_of(lines: ibis.Table) -> ibis.StringValue:
+    """Return where keywords are looked for: name and explanation of a line, in small letters."""
+    texts = [lines[name].fill_null("") for name in TEXTS]
+    return ibis.literal("\n").join(texts).lower()
+
+
+def _words(inputs: Inputs) -> ibis.Table:
+    """Return the keywords, in small letters, as a table of the engine."""
+    if "budget_words" not in inputs.kept:
+        words = pa.table({"keyword": [word.lower() for word in budget_words()]}, WORDS)
+        inputs.kept["budget_words"] = inputs.backend.add("budget_words", words)
+    return inputs.kept["budget_words"]
