@@ -7,7 +7,6 @@ from importlib.resources import files
 from pathlib import Path
 
 import ibis
-import pyarrow as pa
 from ibis import _
 
 from ckanext.needs.declared import read_yaml
@@ -18,7 +17,6 @@ from ckanext.needs.tables.schema import TableSchema
 
 #: Name and explanation of a line, where a keyword is looked for.
 TEXTS = ("plan", "work", "project", "objective")
-WORDS = pa.schema([pa.field("keyword", pa.string())])
 
 
 @cache
@@ -33,14 +31,8 @@ def budget_words() -> tuple[str, ...]:
 
 def budget_keywords(inputs: Inputs, schema: TableSchema) -> ibis.Table:
     """Lines and amounts by keyword; a line is in the row of every keyword that it says."""
-    lines = with_ce_year(inputs.budget_lines.rename(fiscal_year_be="fiscal_year"))
-    said = lines.mutate(text=text_of(lines)).group_by([*BUDGET, "text"])
-    texts = said.agg(
-        lines=_.count(), lines_without_amount=_.amount.isnull().sum(), amount=_.amount.sum()
-    )
-    words = _words(inputs)
-    found = texts.join(words, texts.text.contains(words.keyword))
-    sums = found.group_by([*BUDGET, "keyword"]).agg(
+    said = hits(inputs).mutate(keyword=_.said.unnest()).drop("said")
+    sums = said.group_by([*BUDGET, "keyword"]).agg(
         lines=_.lines.sum(),
         lines_without_amount=_.lines_without_amount.sum(),
         amount=_.amount.sum().fill_null(0),
@@ -50,15 +42,22 @@ def budget_keywords(inputs: Inputs, schema: TableSchema) -> ibis.Table:
     return ranked.order_by("fiscal_year_be", "phase", "area", "rank", "keyword")
 
 
-def text_of(lines: ibis.Table) -> ibis.StringValue:
+def hits(inputs: Inputs) -> ibis.Table:
+    """Return the lines of each budget by the keywords that they say (`said`), looked for once."""
+    if "keyword_hits" not in inputs.kept:
+        lines = with_ce_year(inputs.budget_lines.rename(fiscal_year_be="fiscal_year"))
+        words = ibis.literal([word.lower() for word in budget_words()], "array<string>")
+        lines = lines.mutate(text=_text(lines))
+        read = lines.mutate(said=words.filter(lambda word: lines.text.contains(word)))
+        counted = read.group_by([*BUDGET, "said"]).agg(
+            lines=_.count(), lines_without_amount=_.amount.isnull().sum(), amount=_.amount.sum()
+        )
+        rows = inputs.backend.fetch(counted)
+        inputs.kept["keyword_hits"] = inputs.backend.add("keyword_hits", rows)
+    return inputs.kept["keyword_hits"]
+
+
+def _text(lines: ibis.Table) -> ibis.StringValue:
     """Return where keywords are looked for: name and explanation of a line, in small letters."""
     texts = [lines[name].fill_null("") for name in TEXTS]
     return ibis.literal("\n").join(texts).lower()
-
-
-def _words(inputs: Inputs) -> ibis.Table:
-    """Return the keywords, in small letters, as a table of the engine."""
-    if "budget_words" not in inputs.kept:
-        words = pa.table({"keyword": [word.lower() for word in budget_words()]}, WORDS)
-        inputs.kept["budget_words"] = inputs.backend.add("budget_words", words)
-    return inputs.kept["budget_words"]

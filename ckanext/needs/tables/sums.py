@@ -11,7 +11,7 @@ import ibis
 from ibis import _
 
 from ckanext.needs.tables.engine import Inputs
-from ckanext.needs.tables.keywords import budget_words, text_of
+from ckanext.needs.tables.keywords import hits
 from ckanext.needs.tables.schema import table_schema
 
 Number = int | Decimal
@@ -119,10 +119,10 @@ def budget_lines(inputs: Inputs) -> ibis.Table:
 
 def budget_keywords(inputs: Inputs) -> ibis.Table:
     """Lines and their amounts, once for each keyword that they say."""
-    words = ibis.literal([word.lower() for word in budget_words()], "array<string>")
-    lines = inputs.budget_lines.select("amount", text=text_of(inputs.budget_lines))
-    said = lines.mutate(said=words.filter(lambda word: lines.text.contains(word)).length())
-    return said.agg([_.said.sum().name("lines"), (_.amount * _.said).sum().name("amount")])
+    said = hits(inputs).mutate(words=_.said.length())
+    return said.agg(
+        [(_.lines * _.words).sum().name("lines"), (_.amount * _.words).sum().name("amount")]
+    )
 
 
 def complaints(inputs: Inputs) -> ibis.Table:
