@@ -192,7 +192,17 @@ def colours() -> dict[str, str]:
     return {name: colour for name, colour in named.items() if colour}
 
 
+def populations() -> dict[str, int]:
+    """Return how many people live in areas, by the area's code; for amounts a person.
+
+    :raises ValueError: an entry that is not `area=people`
+    """
+    pairs = (word.partition("=") for word in _words("populations"))
+    return {area: int(people) for area, _, people in pairs}
+
+
 def look() -> tuple[str, ...]:
     """Return all settings that change how a page looks to everyone."""
     site = (str(tk.config.get(key) or "") for key in ("ckan.site_title", "ckan.site_logo"))
-    return (str(design()), *colours().values(), *site, str(tk.config.get("ckan.site_url")))
+    people = str(tk.config.get(PREFIX + "populations") or "")
+    return (str(design()), *colours().values(), people, *site, str(tk.config.get("ckan.site_url")))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from ckanext.needs.catalogue.published import ask
+from ckanext.needs.spending.amounts import Named, Sum
 from ckanext.needs.spending.sources import Source
 
 #: What belongs to a budget and phase; `Source.bound` gives the values.
@@ -40,34 +40,6 @@ BY_KEYWORD = f"""
     WHERE {WHERE} AND (CAST(:year AS integer) IS NULL OR fiscal_year_be = :year)
     GROUP BY 1 ORDER BY lines DESC, 1 LIMIT :limit
 """  # noqa: S608
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """Lines of one class in one fiscal year (B.E.).
-
-    :param strategy: whose pillar `level_1` is, where the source says one; else empty
-    :param without_amount: lines with no budget of their own, or none reported: not in `amount`
-    :param amount: baht
-    """
-
-    year: int
-    strategy: str
-    level_1: str
-    level_2: str
-    lines: int
-    without_amount: int
-    amount: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Lines of an agency, or with a keyword; as in `Sum`."""
-
-    name: str
-    lines: int
-    without_amount: int
-    amount: Decimal
 
 
 def by_class(source: Source, phase: str) -> list[Sum]:

@@ -1,6 +1,7 @@
 """Pages and addresses of the extension."""
 
 from ckanext.needs.logic.once import begin
+from ckanext.needs.views.budget import budget
 from ckanext.needs.views.choices import choices
 from ckanext.needs.views.explore import explore
 from ckanext.needs.views.feeds import feeds
@@ -24,6 +25,7 @@ from ckanext.needs.views.voting_desk import voting_desk
 from ckanext.needs.views.voting_results import voting_results
 
 __all__ = [
+    "budget",
     "choices",
     "explore",
     "feeds",

@@ -1,0 +1,168 @@
+"""Lines of a published budget: searched, narrowed and ordered in its DataStore tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.exc import OperationalError
+
+from ckanext.needs.catalogue.published import ask, stream
+from ckanext.needs.spending.figures import WHERE
+from ckanext.needs.spending.sources import Source
+
+TABLE = "budget_lines"
+#: What a line shows, and a download of lines has, in this order.
+SHOWN = (
+    *("line_id", "fiscal_year_be", "fiscal_year_ce", "phase", "area", "area_name", "strategy"),
+    *("code_path", "plan", "work", "project", "objective", "agency", "amount", "basis"),
+    *("unit_amount", "unit_count", "source_ref"),
+)
+#: Where keywords are, as in the table of keywords (`tables.keywords.TEXTS`).
+SAID = "concat_ws(E'\\n', plan, work, project, objective)"
+NARROWED = f"""{WHERE}
+    AND (CAST(:year AS integer) IS NULL OR fiscal_year_be = :year)
+    AND (NOT :by_class OR (coalesce(strategy, ''), split_part(code_path, ' > ', 1)) IN (
+        SELECT * FROM unnest(CAST(:strategies AS text[]), CAST(:classes AS text[]))
+    ))
+    AND (:agency = '' OR agency = :agency)
+    AND (:keyword = '' OR {SAID} ILIKE :keyword)
+    AND concat_ws(' ', plan, work, project, objective, agency) ILIKE ALL (CAST(:words AS text[]))
+"""  # noqa: S608
+COUNTED = f"""
+    SELECT count(*) AS lines, count(*) - count(amount) AS without_amount, sum(amount) AS amount
+    FROM published WHERE {NARROWED}
+"""  # noqa: S608
+COLUMNS = ", ".join(("dataset", *SHOWN))
+ORDERS = {
+    "amount": "amount DESC NULLS LAST, fiscal_year_be DESC, line_id",
+    "name": "coalesce(project, plan, code_path), fiscal_year_be DESC, line_id",
+}
+LISTED = f"SELECT {COLUMNS} FROM published WHERE {NARROWED} ORDER BY {{order}}"  # noqa: S608
+PAGE = " LIMIT :limit OFFSET :offset"
+#: What PostgreSQL answers when its time is over.
+CANCELED = "57014"
+
+
+class TooSlowError(Exception):
+    """There is too much to look through in the time that a question may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which lines of a budget.
+
+    :param year: B.E.; None for all
+    :param classes: (strategy, widest class) as published; None for all
+    :param keyword: stands in a line's name or explanation; empty for all
+    :param words: each stands somewhere in a line or its agency
+    """
+
+    source: Source
+    phase: str
+    year: int | None = None
+    classes: tuple[tuple[str, str], ...] | None = None
+    agency: str = ""
+    keyword: str = ""
+    words: tuple[str, ...] = ()
+    sort: str = "amount"
+
+    @property
+    def bound(self) -> dict[str, Any]:
+        """Return the values of `NARROWED`."""
+        return {
+            **self.source.bound(self.phase),
+            "year": self.year,
+            "by_class": self.classes is not None,
+            "strategies": [strategy for strategy, _name in self.classes or ()],
+            "classes": [name for _strategy, name in self.classes or ()],
+            "agency": self.agency,
+            "keyword": _within(self.keyword) if self.keyword else "",
+            "words": [_within(word) for word in self.words],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line; baht and B.E. Amount is None where `basis` says that there is none of its own."""
+
+    line_id: str
+    dataset: str
+    fiscal_year: int
+    strategy: str
+    code_path: str
+    plan: str
+    work: str
+    project: str
+    objective: str
+    agency: str
+    amount: Decimal | None
+    basis: str
+    unit_amount: Decimal | None
+    unit_count: int | None
+    source_ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinePage:
+    """A page of lines, and how many there are of all, with their amount in baht."""
+
+    total: int
+    without_amount: int
+    amount: Decimal
+    lines: tuple[Line, ...]
+
+
+def page_of_lines(wanted: Wanted, limit: int, offset: int = 0) -> LinePage:
+    """Return a page of the lines that are wanted.
+
+    :raises TooSlowError: there is too much to look through
+    """
+    query = LISTED.format(order=ORDERS[wanted.sort]) + PAGE
+    try:
+        (counted,) = ask(TABLE, SHOWN, COUNTED, wanted.bound) or ({},)
+        bound = {**wanted.bound, "limit": limit, "offset": offset}
+        rows = ask(TABLE, SHOWN, query, bound) if counted.get("lines") else []
+    except OperationalError as error:
+        if getattr(error.orig, "pgcode", "") == CANCELED:
+            raise TooSlowError from error
+        raise
+    return LinePage(
+        total=int(counted.get("lines") or 0),
+        without_amount=int(counted.get("without_amount") or 0),
+        amount=Decimal(str(counted.get("amount") or 0)),
+        lines=tuple(_line(row) for row in rows),
+    )
+
+
+def all_lines(wanted: Wanted) -> Iterator[Mapping[str, Any]]:
+    """Yield all lines that are wanted, a batch at a time in memory, by the names in `SHOWN`."""
+    order = ORDERS[wanted.sort]
+    return stream(TABLE, SHOWN, LISTED.format(order=order), wanted.bound)
+
+
+def _within(word: str) -> str:
+    escaped = word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    return f"%{escaped}%"
+
+
+def _line(row: Mapping[str, Any]) -> Line:
+    texts = ("strategy", "code_path", "plan", "work", "project", "objective", "agency", "basis")
+    return Line(
+        line_id=row["line_id"],
+        dataset=row["dataset"],
+        fiscal_year=int(row["fiscal_year_be"]),
+        **{name: row[name] or "" for name in (*texts, "source_ref")},
+        amount=_decimal(row["amount"]),
+        unit_amount=_decimal(row["unit_amount"]),
+        unit_count=None if row["unit_count"] is None else int(row["unit_count"]),
+    )
+
+
+def _decimal(value: object) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+__all__ = ["Line", "LinePage", "TooSlowError", "Wanted", "all_lines", "page_of_lines"]
