@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ckanext.needs import lists
 from ckanext.needs.pages.budget_money import Money
+from ckanext.needs.spending.amounts import Total
 from ckanext.needs.spending.choices import ALL_YEARS, Choices
 from ckanext.needs.spending.classes import Classes
 from ckanext.needs.spending.lines import Line, LinePage, TooSlowError, Wanted, page_of_lines
@@ -58,15 +59,20 @@ def wanted(choices: Choices, source: Source, phase: str, year: int, classes: Cla
         classes=members if choices.pillar else None,
         agency=choices.agency,
         keyword=choices.keyword,
-        words=tuple(choices.q.split()[:WORDS]),
+        words=tuple(choices.q.split()[:WORDS]) or None,
         sort=choices.sort,
     )
 
 
-def lines(asked: Wanted, choices: Choices, classes: Classes, money: Money) -> LinesShown:
-    """Return a page of lines, ready to print."""
+def lines(
+    asked: Wanted, choices: Choices, classes: Classes, money: Money, counted: Total | None = None
+) -> LinesShown:
+    """Return a page of lines, ready to print.
+
+    :param counted: what all of them come to, where that is known
+    """
     try:
-        found = page_of_lines(asked, PER_PAGE, (choices.page - 1) * PER_PAGE)
+        found = page_of_lines(asked, PER_PAGE, (choices.page - 1) * PER_PAGE, counted)
     except TooSlowError:
         return LinesShown(0, 0, "", (), 1, 1, too_slow=True)
     return _shown(found, choices.page, classes, money)
@@ -74,12 +80,12 @@ def lines(asked: Wanted, choices: Choices, classes: Classes, money: Money) -> Li
 
 def _shown(found: LinePage, page: int, classes: Classes, money: Money) -> LinesShown:
     return LinesShown(
-        total=found.total,
-        without_amount=found.without_amount,
-        amount=money.said(found.amount),
+        total=found.total.lines,
+        without_amount=found.total.without_amount,
+        amount=money.said(found.total.amount),
         lines=tuple(_line(one, classes, money) for one in found.lines),
         page=page,
-        pages=-(-found.total // PER_PAGE) or 1,
+        pages=-(-found.total.lines // PER_PAGE) or 1,
     )
 
 

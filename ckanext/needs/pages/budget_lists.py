@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from math import sqrt
 
 from ckanext.needs import lists
 from ckanext.needs.codelists import CodeError, Issue, Pillar, Strategy
@@ -196,7 +195,7 @@ def keywords(found: Sequence[Named], link: Addresses) -> tuple[Keyword, ...]:
         Keyword(
             word=one.name,
             lines=one.lines,
-            size=max(1, round(SIZES * sqrt(one.lines / most))),
+            size=max(1, round(SIZES * one.lines / most)),
             chosen=link.is_chosen("keyword", one.name),
             link=link.lines_of("keyword", one.name),
         )

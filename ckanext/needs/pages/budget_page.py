@@ -151,9 +151,19 @@ def shown(seen: Looked, found: tuple[Source, ...], path: str) -> BudgetPage:
             seen.choices,
             seen.classes,
             seen.money,
+            _counted(seen),
         ),
         link=link,
     )
+
+
+def _counted(seen: Looked) -> Total | None:
+    """Return what the lines come to, where the sums by class tell it."""
+    chosen = seen.choices
+    if chosen.agency or chosen.keyword or chosen.q:
+        return None
+    years = [one for one in seen.sums if seen.year_of_lines in (None, one.year)]
+    return total(one for one in years if chosen.pillar in ("", seen.classes.of(one).key))
 
 
 def _options(

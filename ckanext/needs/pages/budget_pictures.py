@@ -15,7 +15,7 @@ from ckanext.needs.spending.units import MILLION, PERSON, Unit
 
 _ = tk._
 #: Pixels of the screen: wide, and on a phone.
-WIDE, NARROW = 860, 340
+WIDE, NARROW = 1090, 340
 #: So much of a name fits over one of the small pictures.
 LONGEST = 60
 SHARED_YEARS = 8
@@ -70,7 +70,7 @@ def _trend(found: tuple[Trend, ...], money: Money, narrow: bool) -> Picture:
     ]
     columns = 1 if narrow else 2
     width = (NARROW if narrow else WIDE) // columns - 70
-    words = {"columns": columns, "width": width, "height": 74, "measure": _measure(money)}
+    words = {"columns": columns, "width": width, "height": 66}
     return Picture("trend", rows, words)
 
 

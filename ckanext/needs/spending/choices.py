@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from ckanext.needs.spending.units import BAHT, UNITS
 from ckanext.needs.thai import FiscalYear, ThaiValueError, normalise
@@ -56,7 +57,7 @@ class Choices:
     def with_(self, **changed: str) -> Choices:
         """Return the choices with others of these names, on the first page of the lines."""
         values = {name: value or DEFAULTS[name] for name, value in changed.items()}
-        return replace(self, page=1, **values)  # type: ignore[arg-type]
+        return replace(self, page=1, **values)
 
     def turned(self, page: int) -> Choices:
         """Return the choices with another page of the lines."""
@@ -68,7 +69,7 @@ class Choices:
         return tuple(name for name in ("pillar", "agency", "keyword", "q") if getattr(self, name))
 
 
-DEFAULTS: dict[str, str] = {field.name: field.default for field in fields(Choices)}
+DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(Choices)}
 
 
 def read(arguments: Mapping[str, Sequence[str]]) -> Choices:

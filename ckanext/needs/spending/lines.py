@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.exc import OperationalError
 
 from ckanext.needs.catalogue.published import ask, stream
+from ckanext.needs.spending.amounts import Total
 from ckanext.needs.spending.figures import WHERE
 from ckanext.needs.spending.sources import Source
 
@@ -22,25 +23,27 @@ SHOWN = (
 )
 #: Where keywords are, as in the table of keywords (`tables.keywords.TEXTS`).
 SAID = "concat_ws(E'\\n', plan, work, project, objective)"
-NARROWED = f"""{WHERE}
-    AND (CAST(:year AS integer) IS NULL OR fiscal_year_be = :year)
-    AND (NOT :by_class OR (coalesce(strategy, ''), split_part(code_path, ' > ', 1)) IN (
-        SELECT * FROM unnest(CAST(:strategies AS text[]), CAST(:classes AS text[]))
-    ))
-    AND (:agency = '' OR agency = :agency)
-    AND (:keyword = '' OR {SAID} ILIKE :keyword)
-    AND concat_ws(' ', plan, work, project, objective, agency) ILIKE ALL (CAST(:words AS text[]))
-"""  # noqa: S608
-COUNTED = f"""
+#: Conditions by what they are for: those that nothing was chosen for are not asked, as each costs
+#: its time in every line.
+CONDITIONS = {
+    "year": "fiscal_year_be = :year",
+    "classes": """(coalesce(strategy, ''), split_part(code_path, ' > ', 1)) IN (
+        SELECT * FROM unnest(CAST(:strategies AS text[]), CAST(:class_names AS text[]))
+    )""",
+    "agency": "agency = :agency",
+    "keyword": f"{SAID} ILIKE :keyword",
+    "words": "concat_ws(' ', plan, work, project, objective, agency) ILIKE ALL (:words)",
+}
+COUNTED = """
     SELECT count(*) AS lines, count(*) - count(amount) AS without_amount, sum(amount) AS amount
-    FROM published WHERE {NARROWED}
-"""  # noqa: S608
+    FROM published WHERE {where}
+"""
 COLUMNS = ", ".join(("dataset", *SHOWN))
 ORDERS = {
     "amount": "amount DESC NULLS LAST, fiscal_year_be DESC, line_id",
     "name": "coalesce(project, plan, code_path), fiscal_year_be DESC, line_id",
 }
-LISTED = f"SELECT {COLUMNS} FROM published WHERE {NARROWED} ORDER BY {{order}}"  # noqa: S608
+LISTED = f"SELECT {COLUMNS} FROM published WHERE {{where}} ORDER BY {{order}}"  # noqa: S608
 PAGE = " LIMIT :limit OFFSET :offset"
 #: What PostgreSQL answers when its time is over.
 CANCELED = "57014"
@@ -57,7 +60,7 @@ class Wanted:
     :param year: B.E.; None for all
     :param classes: (strategy, widest class) as published; None for all
     :param keyword: stands in a line's name or explanation; empty for all
-    :param words: each stands somewhere in a line or its agency
+    :param words: each stands somewhere in a line or its agency; None for all
     """
 
     source: Source
@@ -66,21 +69,30 @@ class Wanted:
     classes: tuple[tuple[str, str], ...] | None = None
     agency: str = ""
     keyword: str = ""
-    words: tuple[str, ...] = ()
+    words: tuple[str, ...] | None = None
     sort: str = "amount"
 
     @property
+    def chosen(self) -> tuple[str, ...]:
+        """Return the names of the conditions."""
+        return tuple(name for name in CONDITIONS if _is_asked(getattr(self, name)))
+
+    @property
+    def where(self) -> str:
+        """Return the condition of the lines as SQL; `bound` has its values."""
+        return " AND ".join([WHERE, *(CONDITIONS[name] for name in self.chosen)])
+
+    @property
     def bound(self) -> dict[str, Any]:
-        """Return the values of `NARROWED`."""
+        """Return the values of `where`."""
         return {
             **self.source.bound(self.phase),
             "year": self.year,
-            "by_class": self.classes is not None,
             "strategies": [strategy for strategy, _name in self.classes or ()],
-            "classes": [name for _strategy, name in self.classes or ()],
+            "class_names": [name for _strategy, name in self.classes or ()],
             "agency": self.agency,
-            "keyword": _within(self.keyword) if self.keyword else "",
-            "words": [_within(word) for word in self.words],
+            "keyword": _within(self.keyword),
+            "words": [_within(word) for word in self.words or ()],
         }
 
 
@@ -107,40 +119,48 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class LinePage:
-    """A page of lines, and how many there are of all, with their amount in baht."""
+    """A page of lines, and what all of them come to."""
 
-    total: int
-    without_amount: int
-    amount: Decimal
+    total: Total
     lines: tuple[Line, ...]
 
 
-def page_of_lines(wanted: Wanted, limit: int, offset: int = 0) -> LinePage:
+def page_of_lines(
+    wanted: Wanted, limit: int, offset: int = 0, counted: Total | None = None
+) -> LinePage:
     """Return a page of the lines that are wanted.
 
+    :param counted: how many there are, where that is known from another table
     :raises TooSlowError: there is too much to look through
     """
-    query = LISTED.format(order=ORDERS[wanted.sort]) + PAGE
+    listed = LISTED.format(where=wanted.where, order=ORDERS[wanted.sort]) + PAGE
     try:
-        (counted,) = ask(TABLE, SHOWN, COUNTED, wanted.bound) or ({},)
+        whole = counted or _count(wanted)
         bound = {**wanted.bound, "limit": limit, "offset": offset}
-        rows = ask(TABLE, SHOWN, query, bound) if counted.get("lines") else []
+        rows = ask(TABLE, SHOWN, listed, bound) if whole.lines > offset else []
     except OperationalError as error:
         if getattr(error.orig, "pgcode", "") == CANCELED:
             raise TooSlowError from error
         raise
-    return LinePage(
-        total=int(counted.get("lines") or 0),
-        without_amount=int(counted.get("without_amount") or 0),
-        amount=Decimal(str(counted.get("amount") or 0)),
-        lines=tuple(_line(row) for row in rows),
-    )
+    return LinePage(whole, tuple(_line(row) for row in rows))
+
+
+def _count(wanted: Wanted) -> Total:
+    found = ask(TABLE, SHOWN, COUNTED.format(where=wanted.where), wanted.bound)
+    if not found:
+        return Total()
+    (row,) = found
+    return Total(int(row["lines"]), int(row["without_amount"]), _decimal(row["amount"]))
 
 
 def all_lines(wanted: Wanted) -> Iterator[Mapping[str, Any]]:
     """Yield all lines that are wanted, a batch at a time in memory, by the names in `SHOWN`."""
-    order = ORDERS[wanted.sort]
-    return stream(TABLE, SHOWN, LISTED.format(order=order), wanted.bound)
+    listed = LISTED.format(where=wanted.where, order=ORDERS[wanted.sort])
+    return stream(TABLE, SHOWN, listed, wanted.bound)
+
+
+def _is_asked(value: object) -> bool:
+    return value is not None and value != ""
 
 
 def _within(word: str) -> str:

@@ -89,8 +89,9 @@ class Source:
 def sources() -> tuple[Source, ...]:
     """Return all published budgets, those with the most lines first."""
     rows = ask(TABLE, COLUMNS, YEARS)
-    named = model.Session.execute(DATASETS, {"names": sorted({row["dataset"] for row in rows})})
-    return grouped(rows, {row.name: dict(row._mapping) for row in named} if rows else {})
+    names = {"names": sorted({row["dataset"] for row in rows})}
+    named = model.Session.execute(DATASETS, names).mappings() if rows else ()
+    return grouped(rows, {row["name"]: dict(row) for row in named})
 
 
 def grouped(

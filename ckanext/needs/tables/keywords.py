@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any, cast
 
 import ibis
 from ibis import _
@@ -46,9 +47,7 @@ def hits(inputs: Inputs) -> ibis.Table:
     """Return the lines of each budget by the keywords that they say (`said`), looked for once."""
     if "keyword_hits" not in inputs.kept:
         lines = with_ce_year(inputs.budget_lines.rename(fiscal_year_be="fiscal_year"))
-        words = ibis.literal([word.lower() for word in budget_words()], "array<string>")
-        lines = lines.mutate(text=_text(lines))
-        read = lines.mutate(said=words.filter(lambda word: lines.text.contains(word)))
+        read = lines.mutate(said=_said(_text(lines)))
         counted = read.group_by([*BUDGET, "said"]).agg(
             lines=_.count(), lines_without_amount=_.amount.isnull().sum(), amount=_.amount.sum()
         )
@@ -57,7 +56,18 @@ def hits(inputs: Inputs) -> ibis.Table:
     return inputs.kept["keyword_hits"]
 
 
+def _said(text: ibis.StringValue) -> ibis.Value:
+    """Return the keywords that stand in a text."""
+    words: Any = ibis.literal([word.lower() for word in budget_words()], "array<string>")
+
+    def stands(word: Any) -> Any:
+        return text.contains(word)
+
+    return words.filter(stands)
+
+
 def _text(lines: ibis.Table) -> ibis.StringValue:
     """Return where keywords are looked for: name and explanation of a line, in small letters."""
-    texts = [lines[name].fill_null("") for name in TEXTS]
-    return ibis.literal("\n").join(texts).lower()
+    texts: Any = [lines[name].fill_null(cast("Any", "")) for name in TEXTS]
+    between: Any = ibis.literal("\n")
+    return between.join(texts).lower()
