@@ -38,6 +38,8 @@ class Classes:
         members: dict[str, set[tuple[str, str]]] = defaultdict(set)
         names: dict[str, tuple[Text, str]] = {}
         self._keys: dict[tuple[str, str], str] = {}
+        self._pillars: dict[tuple[str, str], Pillar | None] = {}
+        self._issues: dict[tuple[str, str], Issue | None] = {}
         for said in {(one.strategy, one.level_1) for one in sums}:
             pillar = self.pillar(*said)
             key = pillar.code if pillar else said[1]
@@ -54,17 +56,29 @@ class Classes:
 
     def pillar(self, strategy: str, level_1: str) -> Pillar | None:
         """Return the pillar that a class is; None where the strategy has none of that name."""
+        said = (strategy, level_1)
+        if said not in self._pillars:
+            self._pillars[said] = self._find_pillar(strategy, level_1)
+        return self._pillars[said]
+
+    def issue(self, one: Sum) -> Issue | None:
+        """Return the issue that the second class of a sum is, None where none is."""
+        pillar = self.pillar(one.strategy, one.level_1)
+        if not (pillar and one.level_2):
+            return None
+        said = (pillar.code, one.level_2)
+        if said not in self._issues:
+            self._issues[said] = self._find_issue(*said)
+        return self._issues[said]
+
+    def _find_pillar(self, strategy: str, level_1: str) -> Pillar | None:
         try:
             return self._strategies.pillar(level_1, strategy) if strategy and level_1 else None
         except CodeError:
             return None
 
-    def issue(self, one: Sum) -> Issue | None:
-        """Return the issue that the second class of a sum is, None where none is."""
-        pillar = self.pillar(one.strategy, one.level_1)
+    def _find_issue(self, pillar: str, level_2: str) -> Issue | None:
         try:
-            if not (pillar and one.level_2):
-                return None
-            return self._strategies.issue(one.level_2, pillar=pillar.code)
+            return self._strategies.issue(level_2, pillar=pillar)
         except CodeError:
             return None

@@ -9,13 +9,6 @@ from ckanext.needs.catalogue.published import ask
 from ckanext.needs.spending.amounts import Named, Sum
 from ckanext.needs.spending.sources import Source
 
-#: What belongs to a budget and phase; `Source.bound` gives the values.
-WHERE = """
-    dataset = ANY(:datasets) AND coalesce(area, '') = :area AND phase = :phase
-    AND (dataset, fiscal_year_be) IN (
-        SELECT * FROM unnest(CAST(:of_datasets AS text[]), CAST(:of_years AS integer[]))
-    )
-"""
 BUDGET = ("fiscal_year_be", "phase", "area")
 SUMS = """sum(lines)::bigint AS lines,
     sum(lines_without_amount)::bigint AS without_amount, sum(amount) AS amount"""
@@ -23,21 +16,21 @@ MEASURES = ("lines", "lines_without_amount", "amount")
 BY_CLASS = f"""
     SELECT fiscal_year_be AS year, coalesce(strategy, '') AS strategy,
         coalesce(level_1, '') AS level_1, '' AS level_2, {SUMS}
-    FROM published WHERE {WHERE} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+    FROM published WHERE {{where}} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 """  # noqa: S608
 BY_SECOND_CLASS = f"""
     SELECT fiscal_year_be AS year, coalesce(strategy, '') AS strategy,
         coalesce(level_1, '') AS level_1, coalesce(level_2, '') AS level_2, {SUMS}
-    FROM published WHERE {WHERE} AND fiscal_year_be = :year
+    FROM published WHERE {{where}} AND fiscal_year_be = :year
     GROUP BY 1, 2, 3, 4 ORDER BY amount DESC, 3, 4
 """  # noqa: S608
 BY_AGENCY = f"""
-    SELECT agency AS name, {SUMS} FROM published WHERE {WHERE} AND fiscal_year_be = :year
+    SELECT agency AS name, {SUMS} FROM published WHERE {{where}} AND fiscal_year_be = :year
     GROUP BY 1 ORDER BY amount DESC, 1
 """  # noqa: S608
 BY_KEYWORD = f"""
     SELECT keyword AS name, {SUMS} FROM published
-    WHERE {WHERE} AND (CAST(:year AS integer) IS NULL OR fiscal_year_be = :year)
+    WHERE {{where}} AND (CAST(:year AS integer) IS NULL OR fiscal_year_be = :year)
     GROUP BY 1 ORDER BY lines DESC, 1 LIMIT :limit
 """  # noqa: S608
 
@@ -45,7 +38,7 @@ BY_KEYWORD = f"""
 def by_class(source: Source, phase: str) -> list[Sum]:
     """Return a budget's sums by year and widest class."""
     columns = (*BUDGET, "strategy", "level_1", *MEASURES)
-    rows = ask("budget_by_strategy", columns, BY_CLASS, source.bound(phase))
+    rows = ask("budget_by_strategy", columns, _of(BY_CLASS, source, phase), source.bound(phase))
     return [_sum(row) for row in rows]
 
 
@@ -53,13 +46,18 @@ def by_second_class(source: Source, phase: str, year: int) -> list[Sum]:
     """Return a year's sums by its two widest classes, the largest first."""
     columns = (*BUDGET, "strategy", "level_1", "level_2", *MEASURES)
     bound = {**source.bound(phase), "year": year}
-    return [_sum(row) for row in ask("budget_by_strategy", columns, BY_SECOND_CLASS, bound)]
+    return [
+        _sum(row)
+        for row in ask("budget_by_strategy", columns, _of(BY_SECOND_CLASS, source, phase), bound)
+    ]
 
 
 def by_agency(source: Source, phase: str, year: int) -> list[Named]:
     """Return a year's sums by agency, the largest first; lines that name none are not there."""
     bound = {**source.bound(phase), "year": year}
-    rows = ask("budget_by_agency", (*BUDGET, "agency", *MEASURES), BY_AGENCY, bound)
+    rows = ask(
+        "budget_by_agency", (*BUDGET, "agency", *MEASURES), _of(BY_AGENCY, source, phase), bound
+    )
     return [_named(row) for row in rows]
 
 
@@ -69,8 +67,14 @@ def by_keyword(source: Source, phase: str, year: int | None, limit: int) -> list
     Nothing where the budget was published before there were keywords.
     """
     bound = {**source.bound(phase), "year": year, "limit": limit}
-    rows = ask("budget_keywords", (*BUDGET, "keyword", *MEASURES), BY_KEYWORD, bound)
+    rows = ask(
+        "budget_keywords", (*BUDGET, "keyword", *MEASURES), _of(BY_KEYWORD, source, phase), bound
+    )
     return [_named(row) for row in rows]
+
+
+def _of(query: str, source: Source, phase: str) -> str:
+    return query.format(where=source.where(phase))
 
 
 def _sum(row: dict[str, Any]) -> Sum:

@@ -11,7 +11,6 @@ from sqlalchemy.exc import OperationalError
 
 from ckanext.needs.catalogue.published import ask, stream
 from ckanext.needs.spending.amounts import Total
-from ckanext.needs.spending.figures import WHERE
 from ckanext.needs.spending.sources import Source
 
 TABLE = "budget_lines"
@@ -80,7 +79,9 @@ class Wanted:
     @property
     def where(self) -> str:
         """Return the condition of the lines as SQL; `bound` has its values."""
-        return " AND ".join([WHERE, *(CONDITIONS[name] for name in self.chosen)])
+        return " AND ".join(
+            [self.source.where(self.phase), *(CONDITIONS[name] for name in self.chosen)]
+        )
 
     @property
     def bound(self) -> dict[str, Any]:

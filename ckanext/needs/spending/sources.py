@@ -74,16 +74,32 @@ class Source:
         """Return the fiscal years of a phase, the newest last."""
         return tuple(sorted(part.year for part in self.parts if part.phase == phase))
 
+    def where(self, phase: str) -> str:
+        """Return what is of this budget and phase, as SQL over `published`.
+
+        Plain comparisons: whatever wraps a column would keep the database from its indexes.
+        """
+        area = "area = :area" if self.area else "area IS NULL"
+        parts = " OR ".join(
+            f"(dataset = :of_{n} AND fiscal_year_be = ANY(:years_{n}))"
+            for n, _ in enumerate(self._years_by_dataset(phase))
+        )
+        return f"{area} AND phase = :phase AND ({parts or 'false'})"
+
     def bound(self, phase: str) -> dict[str, Any]:
-        """Return the values of `figures.WHERE`."""
-        parts = [part for part in self.parts if part.phase == phase]
-        return {
-            "area": self.area,
-            "phase": phase,
-            "datasets": sorted({part.dataset for part in parts}),
-            "of_datasets": [part.dataset for part in parts],
-            "of_years": [part.year for part in parts],
-        }
+        """Return the values of `where`."""
+        years = self._years_by_dataset(phase)
+        bound: dict[str, Any] = {"area": self.area, "phase": phase}
+        for number, (dataset, its) in enumerate(years.items()):
+            bound |= {f"of_{number}": dataset, f"years_{number}": its}
+        return bound
+
+    def _years_by_dataset(self, phase: str) -> dict[str, list[int]]:
+        years: dict[str, list[int]] = defaultdict(list)
+        for part in self.parts:
+            if part.phase == phase:
+                years[part.dataset].append(part.year)
+        return years
 
 
 def sources() -> tuple[Source, ...]:

@@ -34,7 +34,7 @@ def test_a_year_that_two_datasets_have_is_counted_once():
     rows = [row("budget-2567", 2567, 7), row("budget-2568", 2567, 6)]
     (found,) = grouped(rows, DATASETS)
     assert [(part.dataset, part.lines) for part in found.parts] == [("budget-2567", 7)]
-    assert found.bound("approved")["datasets"] == ["budget-2567"]
+    assert found.bound("approved")["of_0"] == "budget-2567"
 
 
 def test_the_phase_with_the_most_lines_comes_first():
