@@ -19,6 +19,8 @@ WIDE, NARROW = 1090, 340
 #: So much of a name fits over one of the small pictures.
 LONGEST = 60
 SHARED_YEARS = 8
+#: So wide is a year at most.
+BAR = 150
 
 
 def picture(name: str, seen: Looked, *, narrow: bool = False) -> Picture:
@@ -44,7 +46,7 @@ def picture(name: str, seen: Looked, *, narrow: bool = False) -> Picture:
     whole, strategy = _("All lines of the budget"), _("Under the strategy's pillars")
     there = any(row["strategy"] is not None for row in rows)
     words = {
-        "width": NARROW if narrow else WIDE,
+        "width": NARROW if narrow else min(WIDE, BAR * len(rows) + BAR),
         "height": 260,
         "measure": _measure(money),
         "whole": whole,
