@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from ckanext.needs import config, lists
 from ckanext.needs.pages import budget_lines, budget_lists
@@ -13,7 +13,7 @@ from ckanext.needs.pages.budget_lists import Agencies, Keyword, PillarShown, Sta
 from ckanext.needs.pages.budget_money import Money
 from ckanext.needs.pages.budget_years import Trend, YearRow, trends, year_rows
 from ckanext.needs.spending import figures
-from ckanext.needs.spending.amounts import Sum, Total, total
+from ckanext.needs.spending.amounts import Named, Sum, Total, total
 from ckanext.needs.spending.choices import ALL_YEARS, Choices
 from ckanext.needs.spending.classes import Classes
 from ckanext.needs.spending.sources import Dataset, Source
@@ -121,6 +121,8 @@ def shown(seen: Looked, found: tuple[Source, ...], path: str) -> BudgetPage:
     whole = total(of_year)
     strategy = total(one for one in of_year if seen.classes.of(one).strategy)
     second = figures.by_second_class(seen.source, seen.phase, seen.year)
+    of_agencies = figures.by_agency(seen.source, seen.phase, seen.year)
+    of_keywords = figures.by_keyword(seen.source, seen.phase, seen.year_of_lines, KEYWORDS)
     return BudgetPage(
         choices=seen.choices,
         source=seen.source,
@@ -140,30 +142,36 @@ def shown(seen: Looked, found: tuple[Source, ...], path: str) -> BudgetPage:
             seen.source.area, seen.year, second, seen.classes, seen.money, link
         ),
         stages=budget_lists.stages(seen.source.area),
-        agencies=budget_lists.agencies(
-            figures.by_agency(seen.source, seen.phase, seen.year), seen.money, link
-        ),
-        keywords=budget_lists.keywords(
-            figures.by_keyword(seen.source, seen.phase, seen.year_of_lines, KEYWORDS), link
-        ),
+        agencies=budget_lists.agencies(of_agencies, seen.money, link),
+        keywords=budget_lists.keywords(of_keywords, link),
         lines=budget_lines.lines(
             budget_lines.wanted(seen.choices, seen.source, seen.phase, seen.year, seen.classes),
             seen.choices,
             seen.classes,
             seen.money,
-            _counted(seen),
+            _counted(seen, of_agencies, of_keywords),
         ),
         link=link,
     )
 
 
-def _counted(seen: Looked) -> Total | None:
-    """Return what the lines come to, where the sums by class tell it."""
+def _counted(
+    seen: Looked, of_agencies: Sequence[Named], of_keywords: Sequence[Named]
+) -> Total | None:
+    """Return what the lines come to, where one of the tables of sums tells it."""
     chosen = seen.choices
-    if chosen.agency or chosen.keyword or chosen.q:
-        return None
-    years = [one for one in seen.sums if seen.year_of_lines in (None, one.year)]
-    return total(one for one in years if chosen.pillar in ("", seen.classes.of(one).key))
+    if not chosen.of_lines or chosen.of_lines == ("pillar",):
+        years = [one for one in seen.sums if seen.year_of_lines in (None, one.year)]
+        return total(one for one in years if chosen.pillar in ("", seen.classes.of(one).key))
+    if chosen.of_lines == ("keyword",):
+        return _named(chosen.keyword, of_keywords)
+    if chosen.of_lines == ("agency",) and seen.year_of_lines:
+        return _named(chosen.agency, of_agencies)
+    return None
+
+
+def _named(name: str, found: Sequence[Named]) -> Total | None:
+    return next((total([one]) for one in found if one.name == name), None)
 
 
 def _options(
@@ -198,8 +206,3 @@ def source_name(source: Source) -> str:
 
 def _year(year: int) -> str:
     return lists.say(FiscalYear(year).label)
-
-
-def amount_of(found: Total) -> Decimal:
-    """Return an amount to draw: 0 where no line has one."""
-    return found.amount or Decimal(0)

@@ -26,13 +26,12 @@ SAID = "concat_ws(E'\\n', plan, work, project, objective)"
 #: its time in every line.
 CONDITIONS = {
     "year": "fiscal_year_be = :year",
-    "classes": """(coalesce(strategy, ''), split_part(code_path, ' > ', 1)) IN (
-        SELECT * FROM unnest(CAST(:strategies AS text[]), CAST(:class_names AS text[]))
-    )""",
     "agency": "agency = :agency",
     "keyword": f"{SAID} ILIKE :keyword",
     "words": "concat_ws(' ', plan, work, project, objective, agency) ILIKE ALL (:words)",
 }
+OF_CLASS = """(strategy IS NOT DISTINCT FROM CAST(:strategy_{n} AS text)
+    AND split_part(code_path, ' > ', 1) = :class_{n})"""
 COUNTED = """
     SELECT count(*) AS lines, count(*) - count(amount) AS without_amount, sum(amount) AS amount
     FROM published WHERE {where}
@@ -79,18 +78,22 @@ class Wanted:
     @property
     def where(self) -> str:
         """Return the condition of the lines as SQL; `bound` has its values."""
-        return " AND ".join(
-            [self.source.where(self.phase), *(CONDITIONS[name] for name in self.chosen)]
-        )
+        conditions = [self.source.where(self.phase), *(CONDITIONS[name] for name in self.chosen)]
+        if self.classes is not None:
+            any_of = (OF_CLASS.format(n=n) for n, _ in enumerate(self.classes))
+            conditions.append(f"({' OR '.join(any_of) or 'false'})")
+        return " AND ".join(conditions)
 
     @property
     def bound(self) -> dict[str, Any]:
         """Return the values of `where`."""
+        classes: dict[str, Any] = {}
+        for n, (strategy, name) in enumerate(self.classes or ()):
+            classes |= {f"strategy_{n}": strategy or None, f"class_{n}": name}
         return {
             **self.source.bound(self.phase),
+            **classes,
             "year": self.year,
-            "strategies": [strategy for strategy, _name in self.classes or ()],
-            "class_names": [name for _strategy, name in self.classes or ()],
             "agency": self.agency,
             "keyword": _within(self.keyword),
             "words": [_within(word) for word in self.words or ()],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ckan.plugins.toolkit as tk
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, make_response, request
 
 from ckanext.needs.pages import budget_files, budget_page, budget_pictures
 from ckanext.needs.pictures import png, svg
@@ -28,7 +28,9 @@ def index() -> Page:
         return tk.render("needs/budget/nothing.html", {})
     page = budget_page.shown(seen, found, tk.url_for("needs_budget.index"))
     part = "part" if request.headers.get(PART) else "index"
-    return tk.render(f"needs/budget/{part}.html", {"budget": page})
+    rendered = tk.render(f"needs/budget/{part}.html", {"budget": page})
+    # No page that is kept says that there was no time.
+    return make_response(rendered, 503 if page.lines.too_slow else 200)
 
 
 @budget.route("/picture/<any(years, trend, share):name>.<any(png, svg):kind>")

@@ -103,7 +103,7 @@ class TestLines:
     def test_a_pillar_that_the_budget_does_not_have_finds_none(self, app):
         assert lines(page(app, pillar="saraburi-2561:1")) == []
 
-    def test_too_much_to_look_through_is_said(self, app, monkeypatch):
+    def test_too_much_to_look_through_is_said_and_not_kept(self, app, monkeypatch):
         from ckanext.needs.pages import budget_lines
         from ckanext.needs.spending.lines import TooSlowError
 
@@ -111,7 +111,22 @@ class TestLines:
             raise TooSlowError
 
         monkeypatch.setattr(budget_lines, "page_of_lines", slow)
-        assert "too many lines" in words(page(app, q="ช้า").select_one("#lines"))
+        shown = app.get(f"/en/budget?{urlencode({'q': 'ถนน'})}", status=503)
+        assert "There are too many lines" in shown.body
+        monkeypatch.undo()
+        assert lines(page(app, q="ถนน")) == ["ซ่อมถนนสายหนึ่ง"]
+
+    @pytest.mark.parametrize("narrowed", [{"agency": "สำนักการโยธา"}, {"keyword": "ถนน"}, {}])
+    def test_how_many_there_are_agrees_with_the_list(self, app, narrowed):
+        shown = page(app, **narrowed)
+        assert words(shown.select_one("#lines > p strong")) == str(len(lines(shown)))
+
+    def test_a_script_gets_the_part_that_choices_change(self, app):
+        whole = got(app).body
+        part = app.get("/en/budget", headers={"X-Needs-Part": "1"}).body
+        assert "<html" in whole
+        assert "<html" not in part
+        assert "needs-tiles" in part
 
 
 class TestUnits:
