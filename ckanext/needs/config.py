@@ -202,6 +202,15 @@ def colours() -> dict[str, str]:
     return {name: colour for name, colour in named.items() if colour}
 
 
+def populations() -> dict[str, int]:
+    """Return how many people live in areas, by the area's code; for amounts a person.
+
+    :raises ValueError: an entry that is not `area=people`
+    """
+    pairs = (word.partition("=") for word in _words("populations"))
+    return {area: int(people) for area, _, people in pairs}
+
+
 def look() -> tuple[str, ...]:
     """Return all settings that change how a page looks to everyone."""
     site = (str(tk.config.get(key) or "") for key in ("ckan.site_title", "ckan.site_logo"))
@@ -216,3 +225,5 @@ def district_shapes() -> str:
 def map_tiles() -> tuple[str, str]:
     """Return the address of background tiles for maps and whom to thank for them; none is usual."""
     return _text("map_tiles"), _text("map_attribution")
+    people = str(tk.config.get(PREFIX + "populations") or "")
+    return (str(design()), *colours().values(), people, *site, str(tk.config.get("ckan.site_url")))

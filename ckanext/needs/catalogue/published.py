@@ -7,7 +7,7 @@ publisher can make is a table's mark (datastore/marks.py), the edition in its da
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,8 @@ MOST_TABLES = 100
 #: Milliseconds that a question may take in the database.
 LIMIT_MS = 5_000
 LIMIT = f"SET LOCAL statement_timeout = {LIMIT_MS}"
+#: Rows that a download has in memory.
+BATCH = 5_000
 
 PART = "SELECT CAST(:dataset_{number} AS text) AS dataset, {columns} FROM {table}"
 ASKED = "WITH published AS ({parts}) {query}"
@@ -99,21 +101,44 @@ def ask(
     :param query: SQL that reads from `published`; values are bound (`:year`), never written in
     :raises sqlalchemy.exc.OperationalError: it took longer than `LIMIT_MS`
     """
-    asked = "published tables", table, tuple(columns)
-    tables = once(asked, lambda: published_tables(table, columns))
-    if not tables:
+    asked = _asked(table, columns, query, bound)
+    if asked is None:
         return []
+    with get_read_engine().connect() as connection:
+        connection.execute(sa.text(LIMIT))
+        return [dict(row) for row in connection.execute(*asked).mappings()]
+
+
+def stream(
+    table: str, columns: Sequence[str], query: str, bound: Mapping[str, Any] | None = None
+) -> Iterator[dict[str, Any]]:
+    """Yield what a query finds, as `ask`, without ever having all of it in memory.
+
+    The first row may take as long as the database needs for it: for downloads, not for pages.
+    """
+    asked = _asked(table, columns, query, bound)
+    if asked is None:
+        return
+    with get_read_engine().connect() as connection:
+        reading = connection.execution_options(stream_results=True, max_row_buffer=BATCH)
+        for row in reading.execute(*asked).mappings():
+            yield dict(row)
+
+
+def _asked(
+    table: str, columns: Sequence[str], query: str, bound: Mapping[str, Any] | None
+) -> tuple[sa.TextClause, dict[str, Any]] | None:
+    """Return a query over all public tables of a name, with its values; None without a table."""
+    known = "published tables", table, tuple(columns)
+    tables = once(known, lambda: published_tables(table, columns))
+    if not tables:
+        return None
     listed = ", ".join(_quoted(column) for column in columns)
     parts = " UNION ALL ".join(
         PART.format(number=n, columns=listed, table=_quoted(one.id)) for n, one in enumerate(tables)
     )
     named = {f"dataset_{n}": one.dataset for n, one in enumerate(tables)}
-    with get_read_engine().connect() as connection:
-        connection.execute(sa.text(LIMIT))
-        asked = sa.text(ASKED.format(parts=parts, query=query))
-        return [
-            dict(row) for row in connection.execute(asked, {**(bound or {}), **named}).mappings()
-        ]
+    return sa.text(ASKED.format(parts=parts, query=query)), {**(bound or {}), **named}
 
 
 def _quoted(name: str) -> str:

@@ -47,6 +47,12 @@ FINISH = """
         FOR EACH ROW EXECUTE PROCEDURE populate_full_text_trigger();
     ANALYZE {table};
 """
+#: Pages show the largest amounts of a year: with many rows those are not to be looked for.
+HAS_AMOUNTS = """
+    SELECT count(*) = 2 FROM pg_attribute
+    WHERE attrelid = to_regclass(%s) AND attname IN ('fiscal_year_be', 'amount')
+"""
+BY_AMOUNT = 'CREATE INDEX ON {table} ("fiscal_year_be", "amount" DESC NULLS LAST)'
 COPY_BYTES = 65_536
 #: Tables of up to so many rows are switched in with their full text: it takes a second or two.
 FULL_TEXT_AT_ONCE = 50_000
@@ -115,6 +121,15 @@ def finish(cursor: Any, table: str, rows: int) -> None:
             next_id=rows + 1,
         )
     )
+    if rows > FULL_TEXT_AT_ONCE:
+        _index_amounts(cursor, core.identifier(table))
+
+
+def _index_amounts(cursor: Any, table: str) -> None:
+    """Index the amounts of a table that has them by fiscal year."""
+    cursor.execute(HAS_AMOUNTS, (table,))
+    if cursor.fetchone()[0]:
+        cursor.execute(BY_AMOUNT.format(table=table))
 
 
 def comment_column(cursor: Any, table: str, column: str, comment: str) -> None:

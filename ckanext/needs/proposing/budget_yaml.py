@@ -45,7 +45,7 @@ def _some_class(columns: Mapping[str, str]) -> tuple[str, ...]:
 
 def _dataset(about: About) -> Declared:
     return {
-        "tables": ["budget_lines", "budget_by_strategy", "budget_by_agency"],
+        "tables": ["budget_lines", "budget_by_strategy", "budget_by_agency", "budget_keywords"],
         "tags": ["งบประมาณ"],
         "gdcatalog": {
             "data_type": "ข้อมูลสถิติ",

@@ -113,6 +113,10 @@ CHECKS: dict[str, tuple[Check, ...]] = {
         Check("lines", _LINES, apart=Sum(sums.budget_lines, "lines_of_nobody")),
         Check("amount", _AMOUNT, apart=Sum(sums.budget_lines, "amount_of_nobody")),
     ),
+    "budget_keywords": (
+        Check("lines", Sum(sums.budget_keywords, "lines")),
+        Check("amount", Sum(sums.budget_keywords, "amount")),
+    ),
     "complaints_by_district_type": (
         Check("complaints", Sum(sums.complaints, "complaints")),
         Check("finished", Sum(sums.complaints, "finished")),

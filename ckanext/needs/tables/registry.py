@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import ibis
 import pyarrow as pa
 
-from ckanext.needs.tables import budget, complaints, gap, needs, participation, votes
+from ckanext.needs.tables import budget, complaints, gap, keywords, needs, participation, votes
 from ckanext.needs.tables.backend import Order
 from ckanext.needs.tables.engine import Inputs
 from ckanext.needs.tables.names import code_of, with_names
@@ -101,6 +101,7 @@ TABLES: dict[str, Table] = _registry(
         Table("budget_lines", budget.budget_lines, each_record=True),
         Table("budget_by_strategy", budget.budget_by_strategy),
         Table("budget_by_agency", budget.budget_by_agency),
+        Table("budget_keywords", keywords.budget_keywords),
         Table("complaints_by_district_type", complaints.complaints_by_district_type),
         Table("participation", participation.participation),
         Table("votes_by_project", votes.votes_by_project),

@@ -11,6 +11,7 @@ import ibis
 from ibis import _
 
 from ckanext.needs.tables.engine import Inputs
+from ckanext.needs.tables.keywords import hits
 from ckanext.needs.tables.schema import table_schema
 
 Number = int | Decimal
@@ -113,6 +114,14 @@ def budget_lines(inputs: Inputs) -> ibis.Table:
             nobody.sum().name("lines_of_nobody"),
             _.amount.sum(where=nobody).name("amount_of_nobody"),
         ]
+    )
+
+
+def budget_keywords(inputs: Inputs) -> ibis.Table:
+    """Lines and their amounts, once for each keyword that they say."""
+    said = hits(inputs).mutate(words=_.said.length())
+    return said.agg(
+        [(_.lines * _.words).sum().name("lines"), (_.amount * _.words).sum().name("amount")]
     )
 
 

@@ -3,6 +3,7 @@
 from ckanext.needs.logic.once import begin
 from ckanext.needs.views.agencies import agencies
 from ckanext.needs.views.briefs import briefs
+from ckanext.needs.views.budget import budget
 from ckanext.needs.views.choices import choices
 from ckanext.needs.views.district import district
 from ckanext.needs.views.executive import executive
@@ -32,6 +33,7 @@ from ckanext.needs.views.voting_results import voting_results
 __all__ = [
     "agencies",
     "briefs",
+    "budget",
     "choices",
     "district",
     "executive",

@@ -31,6 +31,8 @@ ROOM, KNOWN_FOR = 64_000_000, 1.0
 PATIENCE = 2.0
 #: Cookies by which a reader changes how every page looks.
 PREFERENCES = ("needs_digits",)
+#: Header by which a page's own script asks for the part of it that choices change.
+PART = "X-Needs-Part"
 
 
 class Kept:
@@ -87,7 +89,7 @@ def for_everyone(view: Callable[P, Page]) -> Callable[P, Page]:
             KEPT.put(key, *kept)
         response = Response(kept[0], content_type=kept[1])
         response.set_etag(key)
-        response.vary.add("Cookie")
+        response.vary.update(("Cookie", PART))
         return response.make_conditional(request)
 
     return answer
@@ -121,5 +123,6 @@ def _asked() -> str:
 
 def _key(edition: str) -> str:
     preferred = [request.cookies.get(name, "")[:20] for name in PREFERENCES]
-    said = [edition, language(), request.full_path, *preferred, *config.look()]
+    part = request.headers.get(PART, "")[:20]
+    said = [edition, language(), request.full_path, part, *preferred, *config.look()]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:32]

@@ -85,3 +85,34 @@ def test_no_table_depends_on_the_order_of_the_lines():
 def test_tables_of_no_lines_have_no_rows():
     for name in ("budget_lines", "budget_by_strategy", "budget_by_agency"):
         assert made(name) == []
+
+
+KEYWORDS = [
+    line(1, "ก > ข", 600, project="ปรับปรุงถนนสายบ้านป่า"),
+    line(2, "ก > ข", 100, plan="ถนน", objective="ให้ถนนและทางเท้าใช้ได้"),
+    line(3, "ก > ค", None, work="ซ่อมทางเท้า"),
+    line(4, "ก > ค", 50, project="ถนน", fiscal_year=2566),
+    line(5, "ก > ค", 70, project="เรื่องอื่น"),
+]
+
+
+def test_a_line_counts_for_each_keyword_in_its_name_or_explanation():
+    rows = made("budget_keywords", lines=KEYWORDS)
+    columns = ("fiscal_year_be", "keyword", "lines", "lines_without_amount", "amount", "rank")
+    assert picked(rows, *columns) == [
+        (2565, "ถนน", 2, 0, 700, 1),
+        (2565, "ทางเท้า", 2, 1, 100, 1),
+        (2565, "ปรับปรุง", 1, 0, 600, 3),
+        (2566, "ถนน", 1, 0, 50, 1),
+    ]
+
+
+def test_a_keyword_twice_in_a_line_counts_once():
+    (row,) = made("budget_keywords", lines=[line(1, "ก", 5, project="ถนน", objective="ถนน")])
+    assert (row["keyword"], row["lines"]) == ("ถนน", 1)
+
+
+def test_no_keyword_stands_in_another_kind_of_word_by_chance():
+    ordinary = ("โครงการ", "ดำเนินการ", "ค่าใช้จ่าย", "พัฒนา", "ส่งเสริม", "สนับสนุน", "จังหวัด")
+    lines = [line(n, "ก", 5, project=word) for n, word in enumerate(ordinary)]
+    assert made("budget_keywords", lines=lines) == []

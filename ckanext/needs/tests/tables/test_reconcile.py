@@ -28,7 +28,7 @@ NEEDS = [
     need(3, "draft"),
 ]
 COUNTS = [count("2026-08", 7), count("2026-09", 3)]
-LINES = [line(1, "ก > ข", 600), line(2, "ก > ค", None, agency="")]
+LINES = [line(1, "ก > ข", 600, project="ปรับปรุงถนน"), line(2, "ก > ค", None, agency="")]
 VOTES = (*votes_of(HELD, result_of_one_budget(CAST)), *votes_of(OTHER, result_by_districts()))
 PARTICIPATIONS = count_participation(
     [HeldForum(2569, "1901", date(2026, 1, 9), 40, 9, 3)], [], lambda province: ["1901", "1902"]
@@ -75,6 +75,8 @@ def test_a_table_that_lost_a_link_is_an_error(name: str):
         ("budget_lines", "amount"),
         ("budget_by_agency", "lines"),
         ("budget_by_agency", "amount"),
+        ("budget_keywords", "lines"),
+        ("budget_keywords", "amount"),
         ("complaints_by_district_type", "complaints"),
     ],
 )
