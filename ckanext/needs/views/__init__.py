@@ -15,6 +15,7 @@ from ckanext.needs.views.open311 import open311
 from ckanext.needs.views.opinions import opinions
 from ckanext.needs.views.projects import projects
 from ckanext.needs.views.report import report
+from ckanext.needs.views.research import research
 from ckanext.needs.views.roles import roles
 from ckanext.needs.views.rounds import rounds
 from ckanext.needs.views.rounds_manage import rounds_manage
@@ -37,6 +38,7 @@ __all__ = [
     "opinions",
     "projects",
     "report",
+    "research",
     "roles",
     "rounds",
     "rounds_manage",
