@@ -13,6 +13,6 @@
         button.textContent = said[1];
       });
     });
-    box.before(button);
+    box.parentElement.querySelector("figcaption").append(button);
   });
 })();
