@@ -113,6 +113,11 @@ def rounds_folder() -> str:
     return _text("rounds_folder")
 
 
+def explanations_folder() -> str:
+    """Return the folder with the portal's own sections of pages that explain; empty for none."""
+    return _text("explanations_folder")
+
+
 def fetch_allowed_hosts() -> tuple[str, ...]:
     """Return the hosts (`name` or `name:port`) that sources may be on without being public."""
     return _words("fetch_allowed_hosts")

@@ -2,6 +2,7 @@
 
 from ckanext.needs.logic.once import begin
 from ckanext.needs.views.choices import choices
+from ckanext.needs.views.explaining import explaining
 from ckanext.needs.views.explore import explore
 from ckanext.needs.views.feeds import feeds
 from ckanext.needs.views.files import files
@@ -19,6 +20,7 @@ from ckanext.needs.views.research import research
 from ckanext.needs.views.roles import roles
 from ckanext.needs.views.rounds import rounds
 from ckanext.needs.views.rounds_manage import rounds_manage
+from ckanext.needs.views.style import style
 from ckanext.needs.views.texts import texts
 from ckanext.needs.views.voting import voting
 from ckanext.needs.views.voting_desk import voting_desk
@@ -26,6 +28,7 @@ from ckanext.needs.views.voting_results import voting_results
 
 __all__ = [
     "choices",
+    "explaining",
     "explore",
     "feeds",
     "files",
@@ -42,6 +45,7 @@ __all__ = [
     "roles",
     "rounds",
     "rounds_manage",
+    "style",
     "texts",
     "voting",
     "voting_desk",

@@ -24,7 +24,7 @@ def programs(app, address):
 
 
 def run(command, folder):
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         command, cwd=folder, capture_output=True, text=True, timeout=120, env={"PATH": PATH}
     )
     assert done.returncode == 0, done.stderr
