@@ -14,6 +14,7 @@ from ckanext.needs.views.inbox import inbox
 from ckanext.needs.views.load import load
 from ckanext.needs.views.open311 import open311
 from ckanext.needs.views.opinions import opinions
+from ckanext.needs.views.preferences import preferences
 from ckanext.needs.views.projects import projects
 from ckanext.needs.views.report import report
 from ckanext.needs.views.research import research
@@ -39,6 +40,7 @@ __all__ = [
     "load",
     "open311",
     "opinions",
+    "preferences",
     "projects",
     "report",
     "research",
