@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -24,8 +25,14 @@ def participatory_budgeting() -> str:
     found = sections(PAGE, lists.language(), config.explanations_folder())
     rounds = [one for when in (NOW, SOON) for one in _rounds(when)]
     steps = {one["name"]: _now(one) for one in rounds}
-    shown = {"sections": found, "rounds": rounds, "steps": steps}
+    shown = {"sections": found, "rounds": rounds, "steps": steps, "html": _html}
     return tk.render("needs/explaining/participatory_budgeting.html", shown)
+
+
+@lru_cache(maxsize=256)
+def _html(text: str) -> Any:
+    """Return Markdown as safe HTML, made once."""
+    return tk.h.render_markdown(text)
 
 
 def _rounds(when: str) -> list[dict[str, Any]]:
