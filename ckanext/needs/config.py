@@ -118,6 +118,11 @@ def rounds_folder() -> str:
     return _text("rounds_folder")
 
 
+def explanations_folder() -> str:
+    """Return the folder with the portal's own sections of pages that explain; empty for none."""
+    return _text("explanations_folder")
+
+
 def fetch_allowed_hosts() -> tuple[str, ...]:
     """Return the hosts (`name` or `name:port`) that sources may be on without being public."""
     return _words("fetch_allowed_hosts")
@@ -214,7 +219,8 @@ def populations() -> dict[str, int]:
 def look() -> tuple[str, ...]:
     """Return all settings that change how a page looks to everyone."""
     site = (str(tk.config.get(key) or "") for key in ("ckan.site_title", "ckan.site_logo"))
-    return (str(design()), *colours().values(), *site, str(tk.config.get("ckan.site_url")))
+    people = str(tk.config.get(PREFIX + "populations") or "")
+    return (str(design()), *colours().values(), people, *site, str(tk.config.get("ckan.site_url")))
 
 
 def district_shapes() -> str:
@@ -225,5 +231,3 @@ def district_shapes() -> str:
 def map_tiles() -> tuple[str, str]:
     """Return the address of background tiles for maps and whom to thank for them; none is usual."""
     return _text("map_tiles"), _text("map_attribution")
-    people = str(tk.config.get(PREFIX + "populations") or "")
-    return (str(design()), *colours().values(), people, *site, str(tk.config.get("ckan.site_url")))

@@ -55,7 +55,8 @@ def picture(name: str, seen: Looked, *, narrow: bool = False) -> Picture:
         "title": _("Where does the money go"),
         "subtitle": source_name(seen.source)[: 2 * LONGEST],
     }
-    return Picture(name, rows[-SHARED_YEARS:] if name == "share" or narrow else rows, words)
+    drawn = "budget_share" if name == "share" else name
+    return Picture(drawn, rows[-SHARED_YEARS:] if name == "share" or narrow else rows, words)
 
 
 def _trend(found: tuple[Trend, ...], money: Money, narrow: bool) -> Picture:

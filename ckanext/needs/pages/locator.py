@@ -53,7 +53,7 @@ def locator(need: dict[str, Any], areas: Areas, language: str) -> Locator | None
     if len(districts) < FEWEST:
         return None
     centres = [centre for area in districts if (centre := area.centre)]
-    scale = _Scale([*centres, (latitude, longitude)])
+    scale = Scale([*centres, (latitude, longitude)])
     x, y = scale.place(latitude, longitude)
     return Locator(
         province=areas.label(province, language),
@@ -84,7 +84,7 @@ def _with_children(areas: Areas, code: str) -> tuple[Area, ...]:
     return (*((area,) if area else ()), *areas.children(code))
 
 
-class _Scale:
+class Scale:
     """From degrees to the drawing; a degree of longitude is shorter, by the cosine of latitude."""
 
     def __init__(self, points: list[tuple[float, float]]) -> None:
@@ -96,6 +96,7 @@ class _Scale:
         self.height = round((self.north - south) * self.unit) + 2 * MARGIN
 
     def place(self, latitude: float, longitude: float) -> tuple[float, float]:
+        """Return where a point is in the drawing."""
         x = MARGIN + (longitude - self.west) * self.squeeze * self.unit
         y = MARGIN + (self.north - latitude) * self.unit
         return round(x, 1), round(y, 1)

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 LIGHT, DARK = "light", "dark"
 SCHEMES = (LIGHT, DARK)
-_BLOCKS = {LIGHT: ":root {", DARK: '[data-needs-scheme="dark"] {'}
+_BLOCKS = {LIGHT: ':root, [data-needs-scheme="light"] {', DARK: '[data-needs-scheme="dark"] {'}
 _TOKEN = re.compile(r"--needs-([\w-]+):\s*([^;]+);")
 
 

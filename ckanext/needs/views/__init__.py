@@ -7,6 +7,7 @@ from ckanext.needs.views.budget import budget
 from ckanext.needs.views.choices import choices
 from ckanext.needs.views.district import district
 from ckanext.needs.views.executive import executive
+from ckanext.needs.views.explaining import explaining
 from ckanext.needs.views.explore import explore
 from ckanext.needs.views.feeds import feeds
 from ckanext.needs.views.files import files
@@ -19,12 +20,16 @@ from ckanext.needs.views.inbox import inbox
 from ckanext.needs.views.load import load
 from ckanext.needs.views.open311 import open311
 from ckanext.needs.views.opinions import opinions
+from ckanext.needs.views.preferences import preferences
 from ckanext.needs.views.projects import projects
 from ckanext.needs.views.report import report
+from ckanext.needs.views.research import research
 from ckanext.needs.views.roles import roles
 from ckanext.needs.views.rounds import rounds
 from ckanext.needs.views.rounds_manage import rounds_manage
 from ckanext.needs.views.search import search
+from ckanext.needs.views.rounds_share import rounds_share
+from ckanext.needs.views.style import style
 from ckanext.needs.views.texts import texts
 from ckanext.needs.views.voting import voting
 from ckanext.needs.views.voting_desk import voting_desk
@@ -37,6 +42,7 @@ __all__ = [
     "choices",
     "district",
     "executive",
+    "explaining",
     "explore",
     "feeds",
     "files",
@@ -48,12 +54,16 @@ __all__ = [
     "load",
     "open311",
     "opinions",
+    "preferences",
     "projects",
     "report",
+    "research",
     "roles",
     "rounds",
     "rounds_manage",
     "search",
+    "rounds_share",
+    "style",
     "texts",
     "voting",
     "voting_desk",

@@ -11,9 +11,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ckanext.needs import lists
 from ckanext.needs.logic.proposal_rules import topics_of_fields
+from ckanext.needs.pages.round_map import round_map
 from ckanext.needs.pages.round_page import places, timeline
+from ckanext.needs.pages.round_ranking import WHOLE
 from ckanext.needs.rounds.voting_settings import METHODS, RULES, SCOPES, TIES, WHO
 from ckanext.needs.rounds.when import NOW, PAST, SOON
+from ckanext.needs.sharing.card import hashtag
 
 rounds = Blueprint("needs_rounds", __name__, url_prefix="/needs/rounds")
 Page = str | AnyResponse
@@ -49,7 +52,15 @@ def read(name: str) -> Page:
     forums = tk.get_action("need_forum_list")({}, {"round": name})
     pages = -(-found["count"] // PER_PAGE)
     more = {"chosen": chosen, "page": page, "pages": pages, "forums": forums}
-    return tk.render("needs/rounds/read.html", {**about(round), **found, **more})
+    known = lists.current().areas
+    shown = {
+        "map": round_map(round["id"], known, lists.language()),
+        "hashtag": hashtag(name),
+        "image": tk.h.url_for(
+            "needs_rounds_share.image", name=name, district=WHOLE, number=0, qualified=True
+        ),
+    }
+    return tk.render("needs/rounds/read.html", {**about(round), **found, **more, **shown})
 
 
 @rounds.route("/<name>/propose", methods=["GET", "POST"])

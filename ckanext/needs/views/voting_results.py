@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import ckan.plugins.toolkit as tk
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from ckanext.needs import config, lists
@@ -16,6 +16,8 @@ from ckanext.needs.ballot_box import results
 from ckanext.needs.model.round import Round
 from ckanext.needs.publish.files import csv_cell
 from ckanext.needs.rounds import voting_settings
+from ckanext.needs.sharing.card import hashtag
+from ckanext.needs.views.rounds_share import image_address, rankings_of
 from ckanext.needs.views.voting_round import named, told, unkept
 
 voting_results = Blueprint("needs_voting_results", __name__, url_prefix="/needs/rounds")
@@ -44,8 +46,14 @@ def page(name: str) -> Page:
         "counting": lists.say(voting_settings.RULES[said["rule"]]),
         "ties": lists.say(voting_settings.TIES[said["ties"]]),
     }
+    ranked = rankings_of(found)
+    district = request.args.get("district", "")
     shown = {
         "round": told(round),
+        "rankings": ranked,
+        "chosen": next((one for one in ranked if one.code == district), ranked[0]),
+        "hashtag": hashtag(name),
+        "image": image_address(name),
         "result": found,
         "said": texts,
         "fewest": results.fewest_ballots(),

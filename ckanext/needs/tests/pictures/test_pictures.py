@@ -12,6 +12,8 @@ from ckanext.needs.pictures import Picture, names, png, svg
 from ckanext.needs.pictures.tokens import DARK, LIGHT, font, tokens
 
 WORDS = {
+    **{name: ["คำ"] for name in ("above", "title", "facts", "portal")},
+    "hashtag": "#คำ",
     "width": 300,
     "step": 40,
     "columns": 3,

@@ -1,0 +1,1 @@
+"""Pages that explain: sections of Markdown that come with the extension, or a portal's own."""

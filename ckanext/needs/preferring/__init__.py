@@ -1,0 +1,1 @@
+"""How a reader prefers pages to look: Thai or Arabic digits, light or dark."""
