@@ -1,0 +1,75 @@
+"""Every page in Thai, for everyone, on every screen and on slow lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from ckanext.needs.tests.journeys.english import english_words
+from ckanext.needs.tests.journeys.looking import AXE
+from ckanext.needs.tests.journeys.places import PLACES
+
+pytestmark = [
+    pytest.mark.ckan,
+    pytest.mark.browser,
+    pytest.mark.skipif(not AXE.exists(), reason="axe-core is not there: npm ci"),
+]
+
+#: Bytes, compressed: what stock CKAN's /dataset loads.
+STOCK = 492_000
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+class TestPage:
+    def test_answers(self, eyes, place):
+        assert eyes.look(place).status == place.status
+
+    def test_is_thai(self, eyes, place):
+        assert english_words(eyes.look(place).words) == []
+
+    def test_is_for_everyone(self, eyes, place):
+        found = eyes.look(place).axe
+        assert {how: wrong for how, wrong in found.items() if wrong} == {}
+
+    def test_is_not_wider_than_a_small_phone(self, eyes, place):
+        beyond, elements = eyes.look(place).beyond
+        assert beyond <= 0, elements
+
+    def test_is_light(self, eyes, place):
+        weight = eyes.look(place).weight
+        assert sum(weight.values()) <= STOCK, sorted(weight.items(), key=lambda each: -each[1])
+
+
+#: What pages link to that is no page of its own for visitors, and why it is not looked at.
+NO_PAGES = {
+    "api.get_api": "for programs",
+    "dataset.resources": "the dataset's page again",
+}
+
+
+def test_every_page_that_visitors_are_led_to_is_looked_at(eyes, app):
+    """A page is known by the function of the portal that answers."""
+    led = app.flask_app.url_map.bind("")
+    visited = [place for place in PLACES if place.who == "visitor"]
+    looked_at = {endpoint(led, eyes.path(place)) for place in PLACES}
+    found = {}
+    for place in visited:
+        for link in eyes.look(place).links:
+            if link.startswith(eyes.address):
+                path = link.removeprefix(eyes.address).partition("#")[0].partition("?")[0]
+                found.setdefault(endpoint(led, path), (place.name, path))
+    missing = {name: how for name, how in found.items() if name not in looked_at | set(NO_PAGES)}
+    assert missing == {}
+
+
+def endpoint(led, path):
+    """The name of what answers at an address."""
+    from werkzeug.exceptions import HTTPException
+    from werkzeug.routing import RequestRedirect
+
+    path = path.partition("?")[0].removeprefix("/en").removeprefix("/th") or "/"
+    try:
+        return led.match(path)[0]
+    except RequestRedirect as redirect:
+        return led.match(redirect.new_url.removeprefix("http://"))[0]
+    except HTTPException:
+        return None
