@@ -11,12 +11,10 @@ ALLOWED = Path(__file__).with_name("english.yaml")
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]+")
 
 
-def _allowed() -> re.Pattern[str]:
-    rules = yaml.safe_load(ALLOWED.read_text("utf-8"))
-    return re.compile("|".join(f"(?:{rule['what']})" for rule in rules))
-
-
-IS_ALLOWED = _allowed()
+RULES = yaml.safe_load(ALLOWED.read_text("utf-8"))
+IS_ALLOWED = re.compile("|".join(f"(?:{rule['what']})" for rule in RULES["words"]))
+#: Elements whose words are not ours: a selector.
+NOT_OURS = ", ".join(rule["what"] for rule in RULES["elements"])
 
 
 def english_words(said: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -39,7 +39,7 @@ def walk(request, eyes):
 
 @pytest.mark.parametrize(("language", "colours"), WAYS)
 def test_a_need_is_entered_on_a_phone(walk, language, colours):
-    walk = walk("enter", "citizen", PHONE, language, colours)
+    walk = walk("enter", "leader", PHONE, language, colours)
     title = next(TITLES)
     walk.begin()
     walk.click("a[href$='/needs/report/']")

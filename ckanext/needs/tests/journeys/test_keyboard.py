@@ -26,8 +26,8 @@ FOCUS = """() => {
   if (e.dataset.walked) return null
   e.dataset.walked = "1"
   const style = (x) => getComputedStyle(x)
-  const shows = (x) => x && (style(x).outlineStyle !== "none" && parseFloat(style(x).outlineWidth) > 0
-    || style(x).boxShadow !== "none")
+  const outlined = (s) => s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0
+  const shows = (x) => x && (outlined(style(x)) || style(x).boxShadow !== "none")
   const box = e.getBoundingClientRect()
   return {seen: shows(e) || shows(e.closest("label")) || shows(e.parentElement),
     there: box.width > 1 && box.height > 1, what: e.outerHTML.slice(0, 120)}

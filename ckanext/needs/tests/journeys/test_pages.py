@@ -19,24 +19,17 @@ STOCK = 492_000
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
-class TestPage:
-    def test_answers(self, eyes, place):
-        assert eyes.look(place).status == place.status
-
-    def test_is_thai(self, eyes, place):
-        assert english_words(eyes.look(place).words) == []
-
-    def test_is_for_everyone(self, eyes, place):
-        found = eyes.look(place).axe
-        assert {how: wrong for how, wrong in found.items() if wrong} == {}
-
-    def test_is_not_wider_than_a_small_phone(self, eyes, place):
-        beyond, elements = eyes.look(place).beyond
-        assert beyond <= 0, elements
-
-    def test_is_light(self, eyes, place):
-        weight = eyes.look(place).weight
-        assert sum(weight.values()) <= STOCK, sorted(weight.items(), key=lambda each: -each[1])
+def test_a_page_is_thai_and_light_and_for_everyone(eyes, place):
+    seen = eyes.look(place)
+    wrong = {
+        "answer": seen.status != place.status and seen.status,
+        "English words": english_words(seen.words),
+        "axe": {how: found for how, found in seen.axe.items() if found},
+        "wider than a small phone": seen.beyond[0] > 0 and seen.beyond,
+        "too heavy": sum(seen.weight.values()) > STOCK and seen.weight,
+        "scripts": seen.mistakes,
+    }
+    assert {what: found for what, found in wrong.items() if found} == {}
 
 
 #: What pages link to that is no page of its own for visitors, and why it is not looked at.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ckan import model
+from ckan.lib.i18n import build_js_translations
 from ckan.tests import helpers
 
 from ckanext.needs import demo, lists
 from ckanext.needs.catalogue.publishing import ensure_organization, site_user
 from ckanext.needs.load import Order, load
+from ckanext.needs.model.round import Round
 from ckanext.needs.sources.fetch import fetch
 from ckanext.needs.tests.conftest import NEED, as_portal
 from ckanext.needs.tests.documented.world import OTHER_ORG, World
@@ -23,6 +25,14 @@ NAMES = {
     "sysadmin": "ผู้ดูแลระบบ",
 }
 ROADS = 3
+#: Names of phases, as an agency gives them.
+PHASES = {
+    "propose": {"th": "เสนอโครงการ", "en": "Propose"},
+    "check": {"th": "ตรวจสอบความเป็นไปได้", "en": "Check"},
+    "discuss": {"th": "พูดคุย", "en": "Discuss"},
+    "vote": {"th": "ลงคะแนน", "en": "Vote"},
+    "announce": {"th": "ประกาศผล", "en": "Announce"},
+}
 
 
 def make(listener: str, folder) -> World:
@@ -31,7 +41,12 @@ def make(listener: str, folder) -> World:
     for role, name in NAMES.items():
         user = model.User.get(made.people[role]["id"])
         user.fullname, user.about, user.image_url = name, "", ""
+    leaver = model.User.get("example-leaver")
+    leaver.fullname = "ก่อนหน้า ลาออก"
+    for each in model.Session.query(Round):
+        each.phases = [{**phase, "name": PHASES[phase["kind"]]} for phase in each.phases]
     model.Session.commit()
+    build_js_translations()
     _load_demo(folder)
     for number in range(1, ROADS + 1):
         _road(number)
