@@ -93,7 +93,7 @@ class Eyes:
         self.browser, self.address, self.world, self.pictures = browser, address, world, pictures
         self._contexts, self._seen, self._sizes = {}, {}, {}
 
-    def context(self, who: str, width: int = DESKTOP[0], height: int = DESKTOP[1], **more: str):
+    def context(self, who: str, width: int = DESKTOP[0], height: int = DESKTOP[1], **more):
         """A window of the browser in which somebody is signed in."""
         token = "" if who == "visitor" else self.world.token(who)
         made = self.browser.new_context(

@@ -22,12 +22,12 @@ PHONE, DESK = (390, 844), (1280, 900)
 
 
 @pytest.fixture
-def walk(request, eyes):
+def walk(eyes):
     """A function that sets somebody before a screen of a size, in a language and colours."""
     contexts = []
 
-    def start(name, who, size, language, colours):
-        context = eyes.context(who, *size, color_scheme=colours)
+    def start(name, who, size, language, colours, **more):
+        context = eyes.context(who, *size, color_scheme=colours, **more)
         contexts.append(context)
         said = "en" if language else "th"
         return Walk(context.new_page(), PICTURES, f"{name}-{said}-{colours}", language)
@@ -116,3 +116,15 @@ def test_a_table_is_downloaded_and_opened_again(walk, eyes, language, colours):
     assert rows
     assert "fiscal_year_be" in rows[0]
     assert walk.clicks <= 4
+
+
+def test_reading_and_searching_need_no_script(walk):
+    walk = walk("no-script", "visitor", PHONE, "", "light", java_script_enabled=False)
+    walk.begin()
+    walk.click(".needs-ways a[href$='/needs']")
+    walk.click("a[data-needs-choice][href*='district=1902']")
+    walk.ask("#needs-explore-q", "ถนนสายวังกวาง")
+    walk.wait(".needs-list a[href$='/road-1']")
+    walk.picture("found")
+    walk.click(".needs-list a[href$='/road-1']")
+    walk.wait(".needs-page h1")
