@@ -12,10 +12,10 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-#: Fonts of CKAN: file, family, weight.
+#: Fonts of CKAN: file, what the pages' style sheet calls the small one, weight.
 FONTS = (
-    ("fa-solid-900", "Font Awesome 6 Free", "900"),
-    ("fa-brands-400", "Font Awesome 6 Brands", "400"),
+    ("fa-solid-900", "Needs Icons", "900"),
+    ("fa-brands-400", "Needs Brands", "400"),
 )
 #: Where pages take icons from: `fa-tag`, `icon='tag'`.
 USED = re.compile(r"""\bfa-([a-z][a-z0-9-]+)|\bicon=['"]([a-z][a-z0-9-]+)['"]""")

@@ -22,6 +22,11 @@ def all_forms(text):
     return text if isinstance(text, str) else " ".join(text)
 
 
+def is_core(message):
+    """Whether a text is not ours but CKAN's."""
+    return "CKAN's own" in " ".join(message.auto_comments)
+
+
 def by_text(catalog):
     """Translations by what they translate."""
     return {all_forms(message.id): all_forms(message.string) for message in catalog}
@@ -54,7 +59,9 @@ def test_translations_keep_what_is_filled_in(thai):
     for message in thai:
         if message.id:
             said, thais = all_forms(message.id), all_forms(message.string)
-            assert set(HOLES.findall(said)) == set(HOLES.findall(thais)), message.id
+            holes, filled = set(HOLES.findall(said)), set(HOLES.findall(thais))
+            # What CKAN fills in may be a code in English: Thai leaves it out.
+            assert filled <= holes if is_core(message) else filled == holes, message.id
 
 
 def test_the_header_has_no_placeholders(thai):

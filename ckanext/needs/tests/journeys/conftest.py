@@ -9,7 +9,7 @@ import pytest
 from ckan import model
 from werkzeug.serving import make_server
 
-from ckanext.needs.tests.browser.conftest import WAIT, chromium  # noqa: F401 - a fixture
+from ckanext.needs.tests.browser.conftest import chromium  # noqa: F401 - a fixture
 from ckanext.needs.tests.documented.conftest import configured  # noqa: F401 - a fixture
 from ckanext.needs.tests.journeys import world as worlds
 from ckanext.needs.tests.journeys.looking import Eyes
@@ -47,19 +47,8 @@ def held():
 
 
 @pytest.fixture
-def world(request, held, configured, listener, folder):  # noqa: F811
-    """The people and things of the portal."""
-    if "world" not in held:
-        request.getfixturevalue("clean_portal")
-        held["world"] = worlds.make(listener.url, folder)
-    yield held["world"]
-    model.Session.rollback()
-
-
-@pytest.fixture
-def address(world, app, held, ckan_config, monkeypatch):
-    """Where the portal answers; CKAN's redirects lead back to it."""
-    model.Session.commit()
+def address(app, held, ckan_config, monkeypatch):
+    """Where the portal answers; what it publishes and its redirects lead back to it."""
     if "server" not in held:
         held["server"] = server = make_server("127.0.0.1", 0, app.app, threaded=True)
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}).start()
@@ -69,17 +58,19 @@ def address(world, app, held, ckan_config, monkeypatch):
 
 
 @pytest.fixture
+def world(request, held, address, configured, listener, folder):  # noqa: F811
+    """The people and things of the portal."""
+    if "world" not in held:
+        request.getfixturevalue("clean_portal")
+        held["world"] = worlds.make(listener.url, folder)
+    model.Session.commit()
+    yield held["world"]
+    model.Session.rollback()
+
+
+@pytest.fixture
 def eyes(address, world, held, chromium):  # noqa: F811
     """What looks at pages, and remembers what it has seen."""
     if "eyes" not in held:
         held["eyes"] = Eyes(chromium, address, world, PICTURES)
     return held["eyes"]
-
-
-@pytest.fixture
-def phone(eyes):
-    """A visitor's phone."""
-    context = eyes.context("visitor", width=390, height=844)
-    context.set_default_timeout(WAIT)
-    yield context.new_page()
-    context.close()
