@@ -33,12 +33,15 @@ def main(target: Path) -> None:
     ckan = Path(spec.submodule_search_locations[0])
     vendor = ckan / "public" / "base" / "vendor" / "fontawesome-free"
     names = icons(OURS) | icons(ckan / "templates") | icons(ckan.parent / "ckanext")
-    wanted = {code for name, code in codes(vendor / "css" / "all.css") if name in names}
+    wanted = {ord(" ")} | {
+        code for name, code in codes(vendor / "css" / "all.css") if name in names
+    }
     rules = []
     for file, family, weight in FONTS:
         source = vendor / "webfonts" / f"{file}.woff2"
         kept = reduce(source, wanted, target / f"{file}.woff2")
-        ranges = ",".join(f"U+{code:X}" for code in sorted(kept))
+        # A font without a space is not the first one: browsers then take the next for the height.
+        ranges = ",".join(f"U+{code:X}" for code in sorted(kept | {ord(" ")}))
         rules.append(
             f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:block;'
             f"src:url({file}.woff2) format('woff2');unicode-range:{ranges}}}\n"

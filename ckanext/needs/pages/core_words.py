@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import ckan.plugins.toolkit as tk
 from dominate import tags
@@ -48,7 +48,6 @@ def error_reason(code: int, content: object) -> str:
 
 
 def _arrow(side: str, name: str) -> Any:
-    icon: Any = tags.i(cls=f"fa-solid fa-chevron-{side}", aria_hidden="true")
-    said: Any = tags.span(name, cls="visually-hidden")
-    arrow: Any = tags.span(icon, said)
-    return arrow
+    html = cast("Any", tags)
+    icon = html.i(cls=f"fa-solid fa-chevron-{side}", aria_hidden="true")
+    return html.span(icon, html.span(name, cls="visually-hidden"))
