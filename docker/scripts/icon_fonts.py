@@ -18,7 +18,7 @@ FONTS = (
     ("fa-brands-400", "Needs Brands", "400"),
 )
 #: Where pages take icons from: `fa-tag`, `icon='tag'`.
-USED = re.compile(r"""\bfa-([a-z][a-z0-9-]+)|\bicon=['"]([a-z][a-z0-9-]+)['"]""")
+USED = re.compile(r"""\bfa-([a-z][a-z0-9-]+)|\bicon['"]?\s*[:=]\s*['"]([a-z][a-z0-9-]+)['"]""")
 NAMED = re.compile(
     r"((?:\.fa-[a-z0-9-]+(?:::?before)?,?\s*)+)\{\s*(?:--fa|content):\s*\"\\([0-9a-f]+)"
 )
@@ -50,8 +50,8 @@ def main(target: Path) -> None:
 
 
 def icons(folder: Path) -> set[str]:
-    """Return the names of icons in the templates and Python modules of a folder."""
-    files = [*folder.rglob("*.html"), *folder.rglob("*.py")]
+    """Return the names of icons in the templates, modules and scripts of a folder."""
+    files = [path for kind in ("html", "py", "js") for path in folder.rglob(f"*.{kind}")]
     texts = (path.read_text("utf-8", "replace") for path in files if "tests" not in path.parts)
     return {one or other for text in texts for one, other in USED.findall(text)}
 

@@ -11,12 +11,16 @@ OFFICIAL, PUBLISHER, CITIZEN, SYSADMIN = "official", "publisher", "citizen", "sy
 
 @dataclass(frozen=True)
 class Place:
-    """A page: its name in pictures and reports, its address, who looks, and what CKAN answers."""
+    """A page: its name in pictures and reports, its address, who looks, and what CKAN answers.
+
+    :param frame: it stands in a frame of another page, which is there before it
+    """
 
     name: str
     path: str
     who: str = "visitor"
     status: int = 200
+    frame: bool = False
 
 
 PLACES = [
@@ -36,7 +40,7 @@ PLACES = [
     Place("dataset", "/dataset/{dataset}"),
     Place("dataset-activity", "/dataset/activity/{dataset}"),
     Place("resource", "/dataset/{dataset}/resource/{resource}"),
-    Place("resource-view", "/dataset/{dataset}/resource/{resource}/view/{view}"),
+    Place("resource-view", "/dataset/{dataset}/resource/{resource}/view/{view}", frame=True),
     Place("organizations", "/organization/"),
     Place("organization", f"/organization/{w.ORG}"),
     Place("organization-about", f"/organization/about/{w.ORG}"),
