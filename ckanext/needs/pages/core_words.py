@@ -20,6 +20,7 @@ def resource_items(items: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
         "hash": _("Checksum"),
         "hash algorithm": _("Kind of checksum"),
         "id": _("Id of the file"),
+        "license": _("License"),
         "mimetype": _("Kind of file"),
         "package id": _("Id of the dataset"),
         "position": _("Position in the dataset"),
