@@ -122,13 +122,6 @@ class Eyes:
         """The address of a page in the portal."""
         return place.path.format(**self.names())
 
-    def look_in_english(self, place: Place):
-        """The status of a page in English, with a picture."""
-        page, answer = self._open(place, "/en")
-        page.screenshot(path=self._picture("en", place, "desktop-light"), full_page=True)
-        page.close()
-        return answer.status
-
     def report(self) -> None:
         """Write down all that was seen, beside the pictures."""
         seen = {name: asdict(each) for name, each in self._seen.items()}
