@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -23,7 +24,7 @@ from ckanext.needs.logic.asked import given
 from ckanext.needs.logic.once import once
 from ckanext.needs.logic.roles import organizations_of_role
 from ckanext.needs.model.role_grant import LEADER
-from ckanext.needs.pages import alike, form_choices, need_card, need_history
+from ckanext.needs.pages import alike, core_words, form_choices, need_card, need_history
 from ckanext.needs.pages.dashboard import needs_new_activities
 from ckanext.needs.pages.drawn import needs_drawn, needs_drawn_address
 from ckanext.needs.pages.form_choices import Option
@@ -31,6 +32,7 @@ from ckanext.needs.pages.home import Home, home
 from ckanext.needs.pages.labels import name_of
 from ckanext.needs.pages.locator import Locator, extent, locator
 from ckanext.needs.pages.marked_text import Part, parts
+from ckanext.needs.pages.moments import moment
 from ckanext.needs.pages.need_card import NeedCard
 from ckanext.needs.pages.need_history import Moves, NeedHistory
 from ckanext.needs.pages.projects import needs_baht, needs_links, needs_place, needs_project_status
@@ -227,7 +229,9 @@ def needs_current_fiscal_year() -> int:
 
 def needs_gd_choices(field: dict[str, Any]) -> list[dict[str, str]]:
     """Return the GD Catalog's code list of a field: the Thai string is value and label."""
-    return [{"value": value, "label": value} for value in gd_codes()[field["field_name"]]]
+    said = {"True": _("Yes"), "False": _("No")}
+    codes = gd_codes()[field["field_name"]]
+    return [{"value": value, "label": said.get(value, value)} for value in codes]
 
 
 def needs_entered_by(need: dict[str, Any]) -> str:
@@ -304,6 +308,38 @@ def humanize_entity_type(
 
 
 @tk.chained_helper
+def format_resource_items(
+    next_helper: Callable[..., list[tuple[str, Any]]], items: list[tuple[str, Any]]
+) -> list[tuple[str, Any]]:
+    """Return what core says of a file, with names and yes or no in the reader's language."""
+    return core_words.resource_items(next_helper(items))
+
+
+def needs_pager() -> dict[str, Any]:
+    """Return the arrows to the pages before and after, with names for those who hear them."""
+    return core_words.pager()
+
+
+def needs_error_reason(code: int, content: object) -> str:
+    """Return why a page was refused, empty where only the web server's own words are known."""
+    return core_words.error_reason(code, content)
+
+
+@tk.chained_helper
+def render_datetime(
+    next_helper: Callable[..., str],
+    datetime_: datetime | str | None,
+    date_format: str | None = None,
+    with_hours: bool = False,
+    with_seconds: bool = False,
+) -> str:
+    """Return a moment as core; in Thai with the year of the Buddhist era."""
+    if date_format or not lists.language().startswith("th"):
+        return next_helper(datetime_, date_format, with_hours, with_seconds)
+    return moment(datetime_, tk.h.get_display_timezone(), with_hours=with_hours)
+
+
+@tk.chained_helper
 def get_organization(
     next_helper: Callable[..., dict[str, Any]],
     org: str | None = None,
@@ -317,6 +353,7 @@ def get_organization(
 
 
 __all__ = [
+    "format_resource_items",
     "get_organization",
     "humanize_entity_type",
     "linked_user",
@@ -335,6 +372,7 @@ __all__ = [
     "needs_drawn_address",
     "needs_either",
     "needs_entered_by",
+    "needs_error_reason",
     "needs_extent",
     "needs_facet_label",
     "needs_filled",
@@ -355,9 +393,11 @@ __all__ = [
     "needs_opinions",
     "needs_options",
     "needs_other_agencies",
+    "needs_pager",
     "needs_place",
     "needs_project_status",
     "needs_run",
     "needs_say",
     "needs_way",
+    "render_datetime",
 ]

@@ -17,6 +17,21 @@ METHODS = [("**/tests/**", "ignore"), ("**.py", "python"), ("**/templates/**.htm
 HOLES = re.compile(r"\{\w*\}|%\(\w+\)s")
 
 
+def all_forms(text):
+    """A text, or its singular and plural one after the other."""
+    return text if isinstance(text, str) else " ".join(text)
+
+
+def is_core(message):
+    """Whether a text is not ours but CKAN's."""
+    return "CKAN's own" in " ".join(message.auto_comments)
+
+
+def by_text(catalog):
+    """Translations by what they translate."""
+    return {all_forms(message.id): all_forms(message.string) for message in catalog}
+
+
 @pytest.fixture(scope="module")
 def thai() -> Catalog:
     with (FOLDER / "ckanext-needs.po").open("rb") as file:
@@ -43,7 +58,10 @@ def test_every_text_has_a_translation(thai, texts):
 def test_translations_keep_what_is_filled_in(thai):
     for message in thai:
         if message.id:
-            assert set(HOLES.findall(message.id)) == set(HOLES.findall(message.string)), message.id
+            said, thais = all_forms(message.id), all_forms(message.string)
+            holes, filled = set(HOLES.findall(said)), set(HOLES.findall(thais))
+            # What CKAN fills in may be a code in English: Thai leaves it out.
+            assert filled <= holes if is_core(message) else filled == holes, message.id
 
 
 def test_the_header_has_no_placeholders(thai):
@@ -67,7 +85,7 @@ def test_what_ckan_reads_is_made_of_what_people_read(thai):
     made.seek(0)
     with (FOLDER / "ckanext-needs.mo").open("rb") as file:
         shipped = read_mo(file)
-    assert {m.id: m.string for m in shipped} == {m.id: m.string for m in read_mo(made)}
+    assert by_text(shipped) == by_text(read_mo(made))
 
 
 class NONE:

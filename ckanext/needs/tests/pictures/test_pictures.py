@@ -28,7 +28,6 @@ WORDS = {
     "title": "เงินไปไหน",
     "subtitle": "งบประมาณ",
     "columns_are": "ยุทธศาสตร์",
-    "height": 100,
     "names": [],
     "ticks": [],
     "x": "ความต้องการ",

@@ -1,0 +1,54 @@
+"""Words of CKAN's own pages that it has in English only."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import ckan.plugins.toolkit as tk
+from dominate import tags
+from werkzeug.exceptions import default_exceptions
+
+_ = tk._
+
+
+def resource_items(items: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Return what is known of a file: names and values in the reader's language."""
+    names = {
+        "cache url": _("Address of a copy"),
+        "datastore active": _("Can be asked through the API"),
+        "has views": _("Has views"),
+        "hash": _("Checksum"),
+        "hash algorithm": _("Kind of checksum"),
+        "id": _("Id of the file"),
+        "license": _("License"),
+        "mimetype": _("Kind of file"),
+        "package id": _("Id of the dataset"),
+        "position": _("Position in the dataset"),
+        "size": _("Size"),
+        "state": _("State"),
+        "url type": _("Where the file is kept"),
+    }
+    values = {"True": _("Yes"), "False": _("No"), "active": _("in use")}
+    return [(names.get(key, key), values.get(str(value), value)) for key, value in items]
+
+
+def pager() -> dict[str, Any]:
+    """Return arguments of core's pager."""
+    return {
+        "symbol_previous": _arrow("left", _("Page before")),
+        "symbol_next": _arrow("right", _("Next page")),
+    }
+
+
+def error_reason(code: int, content: object) -> str:
+    """Return what was said of an error, empty where it is werkzeug's English for the code."""
+    usual = default_exceptions.get(code)
+    said = str(content or "")
+    server = said == "Internal server error"
+    return "" if server or (usual and said == (usual.description or "")) else said
+
+
+def _arrow(side: str, name: str) -> Any:
+    html = cast("Any", tags)
+    icon = html.i(cls=f"fa-solid fa-chevron-{side}", aria_hidden="true")
+    return html.span(icon, html.span(name, cls="visually-hidden"))
