@@ -27,8 +27,8 @@ from ckanext.needs.views.research import research
 from ckanext.needs.views.roles import roles
 from ckanext.needs.views.rounds import rounds
 from ckanext.needs.views.rounds_manage import rounds_manage
-from ckanext.needs.views.search import search
 from ckanext.needs.views.rounds_share import rounds_share
+from ckanext.needs.views.search import search
 from ckanext.needs.views.style import style
 from ckanext.needs.views.texts import texts
 from ckanext.needs.views.voting import voting
@@ -61,8 +61,8 @@ __all__ = [
     "roles",
     "rounds",
     "rounds_manage",
-    "search",
     "rounds_share",
+    "search",
     "style",
     "texts",
     "voting",

@@ -20,6 +20,15 @@ from ckanext.needs.views.for_everyone import Page
 district = Blueprint("needs_district", __name__, url_prefix="/district")
 
 
+@district.route("", strict_slashes=False)
+def choose() -> Page:
+    """Lead to the page of the district that a form has chosen (`code`)."""
+    area = lists.current().areas.find(request.args.get("code", ""))
+    if area is None or area.level != "district":
+        return tk.abort(404)
+    return tk.redirect_to("needs_district.read", code=area.code)
+
+
 @district.route("/<code>")
 def read(code: str) -> Page:
     """Show a district. Made anew each time: rounds and projects change without the index."""

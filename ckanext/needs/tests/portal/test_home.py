@@ -18,7 +18,7 @@ def words(element):
 
 def test_a_search_for_needs_comes_first(app, agency):
     form = page(app).select_one(".needs-home form")
-    assert form["action"] == "/needs"
+    assert form["action"] == "/needs/search"
     assert form.select_one("input[name=q]")["type"] == "search"
 
 
@@ -54,7 +54,7 @@ def test_what_is_not_public_is_neither_counted_nor_shown(app, new_need):
 
 def test_my_district_is_a_choice_away(app, agency):
     choice = page(app).select_one(".needs-my-district select")
-    assert choice["name"] == "district"
+    assert choice["name"] == "code"
     assert len(choice.select("option")) >= 13
 
 

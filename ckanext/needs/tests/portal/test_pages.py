@@ -111,7 +111,7 @@ class TestList:
         assert len(shown.select(".needs-item")) == 1
 
     def test_stands_in_the_menu(self, app, agency):
-        menu = words(page(app.get("/")).select_one(".main-navbar"))
+        menu = words(page(app.get("/")).select_one(".needs-ways"))
         assert "ความต้องการ" in menu
 
     @pytest.mark.ckan_config("ckan.search.show_all_types", "false")
