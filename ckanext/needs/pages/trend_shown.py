@@ -54,7 +54,7 @@ def trend_shown(counts: Mapping[str, int], today: date) -> Drawn | None:
         title=tk._("Needs by month, and what may follow"),
         says=_says(len(months), bool(ahead)),
         svg=inline(Picture("trend", rows, words)),
-        columns=(tk._("Month"), tk._("Needs"), tk._("Expected"), tk._("80 % interval")),
+        columns=(tk._("Month"), tk._("Needs"), tk._("Expected"), tk._("interval of 80%")),
         rows=tuple(
             [(month_name(month, language), number(count), "", "") for month, count in shown]
             + [(month_name(month, language), "", *_expected(step)) for month, step in ahead]
