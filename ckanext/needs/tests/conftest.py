@@ -54,6 +54,15 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "ckan_config(key, value): an option for one test")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Let a file's tests follow each other in one process; the journeys share one portal."""
+    for item in items:
+        folder = item.path.parent
+        together = folder if folder.name == "journeys" else item.path
+        item.add_marker(pytest.mark.xdist_group(str(together.relative_to(item.config.rootpath))))
+
+
 def as_portal():
     """Return the context of the portal's own user, which may do everything."""
     from ckan.plugins import toolkit as tk
