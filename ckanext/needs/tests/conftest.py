@@ -159,7 +159,20 @@ def clean_db(with_plugins, reset_db, migrate_db_for, migrated):
 
 
 @pytest.fixture
-def clean_portal(clean_db, clean_index):
+def clean_lines(with_plugins):
+    """An index without budget lines, which core's fixture does not know of."""
+    from ckan.lib.search.common import make_connection
+    from ckan.plugins import toolkit as tk
+
+    from ckanext.needs.finding.fields import APART
+
+    solr, lines = make_connection(), f'site_id:"{tk.config["ckan.site_id"]}{APART}"'
+    if solr.search(lines, rows=0).hits:
+        solr.delete(q=lines, commit=True)
+
+
+@pytest.fixture
+def clean_portal(clean_db, clean_index, clean_lines):
     """An empty portal: database, search index and plugins."""
 
 

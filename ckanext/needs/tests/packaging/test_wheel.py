@@ -161,7 +161,7 @@ class TestAPortalOfIt:
     ) -> None:
         page = run(python, "-c", HOME, cwd=outside, **empty_database)
         assert page.startswith("200 ")
-        assert 'class="main needs-home"' in page
+        assert 'class="main needs-reading needs-home"' in page
         assert _thai("Needs, budgets and plans as tables that everyone may use.") in page
 
 

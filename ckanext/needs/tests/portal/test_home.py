@@ -68,7 +68,7 @@ def test_stands_while_the_search_does_not_answer(app, agency, monkeypatch):
 
     from ckanext.needs.pages import home
 
-    def fail(*_):
+    def fail(*_, **__):
         raise SearchError("no answer")
 
     monkeypatch.setattr(home, "find", fail)

@@ -32,7 +32,6 @@ def run(command, folder):
 
 
 def test_pandas_counts_the_lines_of_each_year(programs, tmp_path):
-    pytest.importorskip("pandas")
     printed = run([sys.executable, "-c", programs["Python (pandas)"]], tmp_path)
     assert "2568    2" in printed
 

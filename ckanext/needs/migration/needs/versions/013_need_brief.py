@@ -24,5 +24,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop `need_brief`."""
+    """Drop `need_brief`, with the briefs in it."""
     op.drop_table("need_brief")
