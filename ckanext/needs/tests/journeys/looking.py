@@ -135,7 +135,10 @@ class Eyes:
         page.on("pageerror", lambda error: seen.mistakes.append(str(error)))
         seen.words = page.evaluate(WORDS, NOT_OURS)
         seen.links, seen.h1 = page.evaluate(LINKS), page.evaluate(HEADINGS)
-        seen.weight = {url: self._size(page, url) for url in {page.url, *page.evaluate(LOADED)}}
+        loaded = {page.url, *page.evaluate(LOADED)}
+        # What others serve (a person's picture) is not ours, and may not be asked for here.
+        ours = {url for url in loaded if url.startswith(self.address)}
+        seen.weight = {url: self._size(page, url) for url in ours}
         page.add_script_tag(path=str(AXE))
         for size, (width, height) in (("desktop", DESKTOP), ("phone", PHONE)):
             page.set_viewport_size({"width": width, "height": height})

@@ -15,7 +15,6 @@ WALKS = [
     ("/dataset/", "visitor"),
     ("/needs/rounds/kaeng-khoi-2569/vote", "citizen"),
     ("/needs/report/", "citizen"),
-    ("/needs/inbox/", "official"),
 ]
 #: More than any page has to offer.
 MOST = 400
