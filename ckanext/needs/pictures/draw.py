@@ -26,12 +26,15 @@ _SARA_AM = re.compile("([\u0e48-\u0e4b]?)\u0e33")
 _APART = "\u0e4d\\1\u0e32"
 _TOGETHER = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
 _WHOLE = "\\1\u0e33"
+# What a picture says stands in the table behind it; the drawer's own descriptions are English.
+_DESCRIBED = re.compile(r' (?:aria-[a-z]+|role)="[^"]*"')
+SILENT = '<svg aria-hidden="true"'
 
 
 def svg(picture: Picture, scheme: str = LIGHT) -> str:
     """Return a picture as SVG; its texts are texts, in the spelling that they came in."""
     drawn = _drawer().vegalite_to_svg(_spelled(picture.specification(scheme)), vl_version=VEGA_LITE)
-    return _TOGETHER.sub(_WHOLE, drawn)
+    return _DESCRIBED.sub("", _TOGETHER.sub(_WHOLE, drawn)).replace("<svg", SILENT, 1)
 
 
 def png(picture: Picture, scheme: str = LIGHT, *, scale: float = SCALE) -> bytes:

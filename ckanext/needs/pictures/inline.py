@@ -32,7 +32,7 @@ def _inline(name: str, given: str) -> str:
     names = _names()
     drawn = svg(Picture(name, rows, words))
     drawn = _COLOUR.sub(lambda found: names.get(_hex(found[0]), found[0]), drawn)
-    return drawn.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+    return drawn.replace("<svg ", '<svg focusable="false" ', 1)
 
 
 def _names() -> dict[str, str]:

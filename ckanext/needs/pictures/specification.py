@@ -72,8 +72,6 @@ def _config(scheme: str) -> dict[str, Any]:
     quiet = {"labelColor": colours["ink-soft"], "titleColor": colours["ink-soft"]}
     return {
         "font": font(),
-        # What a picture says stands in the table behind it; Vega's own descriptions are English.
-        "aria": False,
         "background": "transparent",
         "view": {"stroke": None},
         "mark": {"color": colours["series-1"]},

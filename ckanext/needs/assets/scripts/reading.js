@@ -57,7 +57,8 @@
     Promise.all([load("chart.js"), fetch(address).then(function (answer) { return answer.json(); })])
       .then(function (found) {
         var live = document.createElement("div");
-        return found[0].draw(live, found[1]).then(function () { place.replaceChildren(live); });
+        var said = place.querySelector("img");
+        return found[0].draw(live, found[1], said ? said.alt : "").then(function () { place.replaceChildren(live); });
       })
       .catch(function () {});
   }
