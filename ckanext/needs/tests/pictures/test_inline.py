@@ -17,7 +17,9 @@ def test_its_colours_are_those_of_the_page_in_either_scheme() -> None:
 
 
 def test_screen_readers_have_the_table_beside_it() -> None:
-    assert inline(Picture("scatter", ROWS, WORDS)).startswith('<svg focusable="false" aria-hidden="true"')
+    assert inline(Picture("scatter", ROWS, WORDS)).startswith(
+        '<svg focusable="false" aria-hidden="true"'
+    )
 
 
 def test_what_is_shown_decides_what_is_drawn() -> None:
