@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import ckan.model as model
-import sqlalchemy as sa
-
 from ckanext.needs import lists
 from ckanext.needs.briefs import money, needs
 from ckanext.needs.briefs.brief import Brief, Named, Row, Sums
@@ -14,6 +11,7 @@ from ckanext.needs.briefs.choices import DIMENSIONS, provinces
 from ckanext.needs.briefs.needs import FoundNeeds
 from ckanext.needs.codelists import Codelists
 from ckanext.needs.codelists.area_tree import NO_WORD
+from ckanext.needs.exploring.agencies import agency_titles
 from ckanext.needs.exploring.choices import Choices
 from ckanext.needs.pages.labels import name_of
 
@@ -48,13 +46,6 @@ def gather(choices: Choices) -> Brief:
         lines=lines,
         sources=money.sources(named),
     )
-
-
-def agency_titles(names: tuple[str, ...]) -> dict[str, str]:
-    """Return the titles of organisations by name."""
-    table = model.group_table
-    query = sa.select(table.c["name"], table.c["title"]).where(table.c["name"].in_(names))
-    return {row.name: row.title or row.name for row in model.Session.execute(query)}
 
 
 def _names(

@@ -11,14 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-import ckan.plugins.toolkit as tk
 from ckan.lib.search.common import make_connection
 
 from ckanext.needs.briefs.brief import NeedReference, Sums
 from ckanext.needs.exploring.choices import Choices
-from ckanext.needs.exploring.found import FIELDS
+from ckanext.needs.exploring.found import FIELDS, public_needs
 from ckanext.needs.privacy.personal_data import find_personal_data
-from ckanext.needs.search import NEED_TYPE
 from ckanext.needs.tables.schema import table_schema
 
 #: So many needs are named, those with the most people first.
@@ -69,7 +67,7 @@ def find(choices: Choices) -> FoundNeeds:
     solr: Any = make_connection()
     answer = solr.search(
         "*:*",
-        fq=[public(), *(_filter(choices, name) for name in choices.chosen)],
+        fq=[public_needs(), *(_filter(choices, name) for name in choices.chosen)],
         fl=",".join(f"{name}:{field}" for name, field in READ.items()),
         sort=ORDER,
         rows=LISTED,
@@ -93,7 +91,9 @@ def still_public(ids: Sequence[str]) -> dict[str, PublicNeed]:
         return {}
     solr: Any = make_connection()
     wanted = " OR ".join(f'"{one}"' for one in ids)
-    found = solr.search("*:*", fq=[public(), f"id:({wanted})"], fl="id,name,title", rows=len(ids))
+    found = solr.search(
+        "*:*", fq=[public_needs(), f"id:({wanted})"], fl="id,name,title", rows=len(ids)
+    )
     return {
         str(doc["id"]): PublicNeed(str(doc["name"]), shown_title(str(doc["title"])))
         for doc in found.docs
@@ -103,12 +103,6 @@ def still_public(ids: Sequence[str]) -> dict[str, PublicNeed]:
 def shown_title(title: str) -> str:
     """Return a title unless it may tell of a person: then it is empty, as in published tables."""
     return "" if find_personal_data(title) else title
-
-
-def public() -> str:
-    """Return the filter for needs of this portal that everyone may read."""
-    site = str(tk.config.get("ckan.site_id")).replace('"', "")
-    return f'+site_id:"{site}" +dataset_type:{NEED_TYPE} +state:active +capacity:public'
 
 
 def _filter(choices: Choices, dimension: str) -> str:

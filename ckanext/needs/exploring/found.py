@@ -86,7 +86,7 @@ def find(choices: Choices, *, order: str = "newest", limit: int = 20, offset: in
     solr: Any = make_connection()
     parameters = {
         **WORDS,
-        "fq": [*_public(), *(_filter(choices, name) for name in choices.chosen)],
+        "fq": [public_needs(), *(_filter(choices, name) for name in choices.chosen)],
         "fl": _listed(),
         "sort": ORDERS[order],
         "rows": limit,
@@ -116,7 +116,7 @@ def first(order: str, limit: int) -> tuple[dict[str, str], ...]:
     :raises pysolr.SolrError: the index does not answer
     """
     solr: Any = make_connection()
-    asked = {"fq": _public(), "fl": _listed(), "sort": ORDERS[order], "rows": limit}
+    asked = {"fq": [public_needs()], "fl": _listed(), "sort": ORDERS[order], "rows": limit}
     return tuple(_texts(document) for document in solr.search("*:*", **asked).docs)
 
 
@@ -130,7 +130,7 @@ def every(choices: Choices) -> Iterator[dict[str, str]]:
     solr: Any = make_connection()
     parameters = {
         **WORDS,
-        "fq": [*_public(), *(_filter(choices, name) for name in choices.chosen)],
+        "fq": [public_needs(), *(_filter(choices, name) for name in choices.chosen)],
         "fl": _listed(),
         "sort": "index_id asc",
         "rows": AT_A_TIME,
@@ -153,10 +153,10 @@ def _texts(document: Mapping[str, object]) -> dict[str, str]:
     return {name: str(document.get(name) or "") for name in LISTED}
 
 
-def _public() -> list[str]:
+def public_needs() -> str:
+    """Return the filter for needs of this portal that everyone may read."""
     site = str(tk.config.get("ckan.site_id")).replace('"', "")
-    about = f'+site_id:"{site}" +dataset_type:{NEED_TYPE} +state:active +capacity:public'
-    return [about]
+    return f'+site_id:"{site}" +dataset_type:{NEED_TYPE} +state:active +capacity:public'
 
 
 def _filter(choices: Choices, dimension: str) -> str:

@@ -10,7 +10,7 @@ import ckan.plugins.toolkit as tk
 from ckanext.needs import lists
 from ckanext.needs.briefs.brief import Sums
 from ckanext.needs.briefs.choices import DIMENSIONS, has_subject
-from ckanext.needs.briefs.content import agency_titles
+from ckanext.needs.exploring.agencies import agency_titles
 from ckanext.needs.exploring.choices import Choices
 from ckanext.needs.exploring.found import Found
 from ckanext.needs.pages.brief_page import Tile, tiles

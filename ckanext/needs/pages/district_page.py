@@ -11,12 +11,13 @@ import ckan.plugins.toolkit as tk
 
 from ckanext.needs import lists
 from ckanext.needs.codelists import Area
+from ckanext.needs.exploring.agencies import agency_titles
 from ckanext.needs.exploring.found import Found
 from ckanext.needs.figures import needs as figures
 from ckanext.needs.figures.districts import District, districts, endorsed, nearest, projects_in
 from ckanext.needs.figures.scope import Scope, as_of
 from ckanext.needs.pages.amounts import baht, number, percent
-from ckanext.needs.pages.explore_page import agency_titles, month_name
+from ckanext.needs.pages.explore_page import month_name
 from ckanext.needs.pages.gap_page import Tile
 from ckanext.needs.pages.gap_table import Line, by_place_and_topic, gap_lines
 from ckanext.needs.pages.labels import name_of

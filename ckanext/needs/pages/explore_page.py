@@ -8,12 +8,11 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-import ckan.model as model
-import sqlalchemy as sa
 from babel.dates import format_date
 
 from ckanext.needs import lists
 from ckanext.needs.codelists import Codelists
+from ckanext.needs.exploring.agencies import agency_titles
 from ckanext.needs.exploring.choices import Choices
 from ckanext.needs.exploring.found import Found
 from ckanext.needs.pages.labels import name_of
@@ -149,13 +148,6 @@ def _namer(known: Codelists, language: str, agencies: Mapping[str, int]) -> Call
         return name_of(known, dimension, code).in_(language)
 
     return name
-
-
-def agency_titles(names: list[str]) -> dict[str, str]:
-    """Return the titles of organisations by their names."""
-    table = model.group_table
-    query = sa.select(table.c["name"], table.c["title"]).where(table.c["name"].in_(names))
-    return {row.name: row.title for row in model.Session.execute(query)} if names else {}
 
 
 def _bars(
