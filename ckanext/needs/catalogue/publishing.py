@@ -101,7 +101,7 @@ def complete(dataset_ids: Sequence[str]) -> None:
             catalogue_tables.keep_up([dataset_id])
     afterwards("when it was checked", lambda: catalogue_timely.checked(dataset_ids))
     catalogue_search.heal(dataset_ids)
-    afterwards("budget lines", lambda: line_index.soon(dataset_ids))
+    afterwards("budget lines", lambda: line_index.soon(dataset_ids) and catalogue_search.commit())
     for dataset_id in model.Session.scalars(WITHOUT_VIEWS, {"ids": list(dataset_ids)}).all():
         afterwards("views", lambda dataset_id=dataset_id: _preview(dataset_id))
     for dataset_id in catalogue_tables.lacking_full_text(dataset_ids):

@@ -48,11 +48,16 @@ NEXT = 'SELECT "_id", {columns} FROM "{table}" WHERE "_id" > :last ORDER BY "_id
 MORE_THAN = 'SELECT count(*) FROM (SELECT 1 FROM "{table}" LIMIT :most) AS first_lines'
 
 
-def soon(dataset_ids: Sequence[str]) -> None:
-    """Bring the lines of datasets up to date: small ones now, others by a worker of the jobs."""
+def soon(dataset_ids: Sequence[str]) -> bool:
+    """Bring the lines of datasets up to date: small ones now, others by a worker of the jobs.
+
+    :return: whether lines were sent, which the next commit of the index makes visible: once a run
+    """
+    sent = False
     for edition in _behind(dataset_ids):
         if _is_small(edition):
-            write(edition.dataset_id)
+            write(edition.dataset_id, commits=False)
+            sent = True
         else:
             tk.enqueue_job(
                 write,
@@ -60,29 +65,34 @@ def soon(dataset_ids: Sequence[str]) -> None:
                 title=f"budget lines of {edition.dataset} for the search",
                 rq_kwargs={"timeout": JOB_SECONDS},
             )
+    return sent
 
 
-def write(dataset_id: str) -> int:
+def write(dataset_id: str, *, commits: bool = True) -> int:
     """Write all lines of a dataset's edition in force, and return how many there are.
 
+    :param commits: whether they are visible at the end; else at the next commit of the index
     :raises requests.RequestException: the index does not answer; nothing is lost by doing it again
     """
     for _ in range(ATTEMPTS):
         editions = [one for one in _editions() if one.dataset_id == dataset_id]
         if not editions:
-            forget(dataset_id)
+            forget(dataset_id, commits=commits)
             return 0
         count = _write(editions[0])
         if editions[0] in _editions():
             _finish(editions[0], count)
+            if commits:
+                make_connection().commit()
             return count
     return 0  # it is published more often than it can be written; the mark lacks
 
 
-def forget(dataset_id: str) -> None:
+def forget(dataset_id: str, *, commits: bool = True) -> None:
     """Take all lines of a dataset out of the index."""
     _delete(f'+{_apart()} +{DATASET}:"{dataset_id}"')
-    make_connection().commit()
+    if commits:
+        make_connection().commit()
 
 
 def forget_deleted(dataset_id: str) -> None:
@@ -201,7 +211,6 @@ def _finish(edition: Edition, count: int) -> None:
         "needs_number_lines": count,
     }
     _send([mark])
-    make_connection().commit()
 
 
 def _send(documents: Sequence[Mapping[str, Any]]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from hypothesis import settings
 
@@ -14,6 +16,8 @@ instances.use_own()
 # `--hypothesis-seed=random` looks for more.
 settings.register_profile("needs", deadline=None, derandomize=True)
 settings.load_profile("needs")
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 #: A need as somebody types it: names where the portal stores codes.
 NEED = {
@@ -235,3 +239,19 @@ def new_dataset(agency):
         return helpers.call_action("package_create", as_portal(), **dataset)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A headless browser of this machine, the only one of the process: a second cannot start."""
+    from playwright.sync_api import sync_playwright
+
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found:
+        pytest.skip(f"no browser: none of {', '.join(BROWSERS)}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 
 import pytest
@@ -10,7 +9,6 @@ from werkzeug.serving import make_server
 
 #: Milliseconds for a page: what is made anew for the first one takes its time on a busy machine.
 WAIT = 120_000
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def laid_out(page, script):
@@ -30,22 +28,6 @@ def address(agency, app, ckan_config, monkeypatch):
     yield address
     server.shutdown()
     thread.join()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """A headless browser of this machine."""
-    from playwright.sync_api import sync_playwright
-
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if not found:
-        pytest.skip(f"no browser: none of {', '.join(BROWSERS)}")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=found, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

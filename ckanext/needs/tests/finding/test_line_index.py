@@ -35,13 +35,14 @@ def test_a_publication_brings_its_lines(budget):
 
 def test_the_next_edition_takes_the_place_of_the_one_before(budget):
     publish_anew(budget, LINES[1:], "v2")
-    line_index.soon([budget["package_id"]])
+    assert line_index.soon([budget["package_id"]])
+    make_connection().commit()
     assert indexed() == [("b", "v2"), ("c", "v2")]
 
 
 def test_what_is_whole_is_not_written_again(budget, monkeypatch):
     monkeypatch.setattr(line_index, "write", pytest.fail)
-    line_index.soon([budget["package_id"]])
+    assert not line_index.soon([budget["package_id"]])
 
 
 def test_a_run_that_was_killed_is_made_whole(budget, monkeypatch):
@@ -60,7 +61,7 @@ def test_many_lines_are_left_to_a_worker(budget, monkeypatch):
     jobs = []
     monkeypatch.setattr(line_index, "AT_ONCE", 2)
     monkeypatch.setattr(line_index.tk, "enqueue_job", lambda *asked, **_: jobs.append(asked))
-    line_index.soon([budget["package_id"]])
+    assert not line_index.soon([budget["package_id"]])
     ((job, arguments),) = jobs
     assert job(*arguments) == 3
     assert indexed()[0] == ("a", "v2")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
+from ckan.lib.search.common import make_connection
 
 from ckanext.needs.finding import line_index
 from ckanext.needs.finding.line_documents import COLUMNS
@@ -22,7 +23,8 @@ LINES = [
 @pytest.fixture
 def budget(new_dataset):
     resource = published(new_dataset, "budget-2568", LINES, FIELDS)
-    line_index.soon([resource["package_id"]])
+    assert line_index.soon([resource["package_id"]])
+    make_connection().commit()
     yield resource
     line_index.forget(resource["package_id"])
 

@@ -9,7 +9,6 @@ import pytest
 from ckan import model
 from werkzeug.serving import make_server
 
-from ckanext.needs.tests.browser.conftest import chromium  # noqa: F401 - a fixture
 from ckanext.needs.tests.documented.conftest import configured  # noqa: F401 - a fixture
 from ckanext.needs.tests.journeys import world as worlds
 from ckanext.needs.tests.journeys.looking import Eyes
@@ -69,7 +68,7 @@ def world(request, held, address, configured, listener, folder):  # noqa: F811
 
 
 @pytest.fixture
-def eyes(address, world, held, chromium):  # noqa: F811
+def eyes(address, world, held, chromium):
     """What looks at pages, and remembers what it has seen."""
     if "eyes" not in held:
         held["eyes"] = Eyes(chromium, address, world, PICTURES)
