@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 import ckan.plugins.toolkit as tk
+import pysolr
 import requests
 from ckan.lib.search.common import make_connection
 
@@ -131,7 +132,13 @@ def _ask(question: Question, stage: str, asked: Asked) -> dict[str, Answer]:
             "group.offset": asked.offset,
         }
     solr: Any = make_connection()
-    answer = solr.search(said.pop("q"), **said)
+    try:
+        answer = solr.search(said.pop("q"), **said)
+    except pysolr.SolrError:
+        # Solr does not put results into groups where it has no document at all: a new portal.
+        if asked.kinds and not solr.search("*:*", rows=0).hits:
+            return {kind: Answer() for kind in asked.kinds}
+        raise
     if not asked.kinds:
         return {"": Answer(int(answer.hits), tuple(answer.docs))}
     groups = answer.grouped
