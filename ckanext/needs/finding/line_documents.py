@@ -12,8 +12,13 @@ from ckanext.needs.finding.fields import APART, DATASET, LINE_TYPE
 #: What is read of a line.
 COLUMNS = (
     *("line_id", "fiscal_year_be", "phase", "area", "area_name", "strategy", "pillar", "issue"),
-    *("plan", "work", "project", "agency", "district", "community", "amount", "basis"),
+    *("code_path", "plan", "work", "project", "objective", "agency", "district", "community"),
+    *("amount", "basis"),
 )
+#: Number of a line in its table in the DataStore, which is read beside them.
+ROW = "_id"
+#: Where words are looked for that a line itself has to say.
+TEXTS = ("plan", "work", "project", "objective", "agency")
 #: Codes that are filtered and counted by: `needs_line_` and the column's name, but the year's.
 CODES = ("phase", "basis", "strategy", "pillar", "issue", "area", "district", "agency")
 SATANG = 100
@@ -41,9 +46,15 @@ class Edition:
         return self.site_id + APART
 
 
+def class_of(strategy: str, name: str) -> str:
+    """Return how the index names a budget's widest class (the first part of a code path)."""
+    return f"{strategy}|{name}"[:LONGEST]
+
+
 def document(line: Mapping[str, Any], edition: Edition, names: tuple[str, ...]) -> dict[str, Any]:
     """Return a line's document.
 
+    :param line: with all `COLUMNS` and its `ROW`
     :param names: names behind its codes, by which people look for it
     """
     said = {name: str(line[name])[:LONGEST] for name in COLUMNS if line[name] not in (None, "")}
@@ -62,6 +73,12 @@ def document(line: Mapping[str, Any], edition: Edition, names: tuple[str, ...]) 
         "needs_title": title,
         "needs_sound": title,
         "needs_names": [name for name in dict.fromkeys(found_by) if name],
+        "needs_text": [said[name] for name in TEXTS if name in said],
+        "needs_number_row": line[ROW],
+        "needs_line_name": said.get("project") or said.get("plan") or said.get("code_path", ""),
+        "needs_line_class": class_of(
+            said.get("strategy", ""), said.get("code_path", "").split(" > ")[0]
+        ),
         "fiscal_year": said["fiscal_year_be"],
         "needs_line_year": said["fiscal_year_be"],
         **{f"needs_line_{name}": said[name] for name in CODES if name in said},

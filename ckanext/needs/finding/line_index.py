@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from typing import Any, cast
@@ -26,7 +26,7 @@ from ckanext.needs import lists
 from ckanext.needs.catalogue.published import published_tables
 from ckanext.needs.codelists import Codelists
 from ckanext.needs.finding.fields import APART, DATASET
-from ckanext.needs.finding.line_documents import COLUMNS, Edition, document
+from ckanext.needs.finding.line_documents import COLUMNS, ROW, Edition, document
 from ckanext.needs.pages.labels import name_of
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ VERSION = sa.text(
     "SELECT id, plugin_data -> 'needs' ->> 'version' AS version FROM package "
     "WHERE id = ANY(:ids) AND state = 'active'"
 )
-NEXT = 'SELECT "_id", {columns} FROM "{table}" WHERE "_id" > :last ORDER BY "_id" LIMIT :batch'
+NEXT = 'SELECT {columns} FROM "{table}" WHERE "_id" > :last ORDER BY "_id" LIMIT :batch'
 MORE_THAN = 'SELECT count(*) FROM (SELECT 1 FROM "{table}" LIMIT :most) AS first_lines'
 
 
@@ -119,6 +119,20 @@ def make_whole() -> Iterator[tuple[str, int]]:
         yield dataset_id, 0
 
 
+def held(datasets: Collection[str]) -> tuple[Edition, ...] | None:
+    """Return the editions in force of datasets by name, where the index has all of them whole.
+
+    :raises pysolr.SolrError: the index does not answer
+    """
+    whole = _whole()
+    found = tuple(
+        one
+        for one in _editions()
+        if one.dataset in datasets and whole.get(one.dataset_id) == one.version
+    )
+    return found if len(found) == len(set(datasets)) else None
+
+
 def _behind(dataset_ids: Sequence[str] | None = None) -> list[Edition]:
     """Return the editions, of some or all datasets, that the index has not got whole."""
     wanted = [e for e in _editions() if dataset_ids is None or e.dataset_id in dataset_ids]
@@ -171,7 +185,7 @@ def _write(edition: Edition) -> int:
 
 def _batches(edition: Edition) -> Iterator[Sequence[Mapping[str, Any]]]:
     """Yield the lines in short readings: a long one would keep the table from being replaced."""
-    columns = ", ".join(f'"{column}"' for column in COLUMNS)
+    columns = ", ".join(f'"{column}"' for column in (ROW, *COLUMNS))
     query = sa.text(NEXT.format(columns=columns, table=edition.resource_id))
     last = -1
     while True:
@@ -179,7 +193,7 @@ def _batches(edition: Edition) -> Iterator[Sequence[Mapping[str, Any]]]:
             found = connection.execute(query, {"last": last, "batch": BATCH}).mappings().all()
         if not found:
             return
-        last = int(found[-1]["_id"])
+        last = int(found[-1][ROW])
         yield cast("Sequence[Mapping[str, Any]]", found)
 
 

@@ -14,7 +14,8 @@ from ckanext.needs.pages.budget_page import KEYWORDS, Looked, source_name
 from ckanext.needs.pages.budget_years import trends, year_rows
 from ckanext.needs.spending import figures
 from ckanext.needs.spending.amounts import Named
-from ckanext.needs.spending.lines import SHOWN, all_lines
+from ckanext.needs.spending.lines import all_lines
+from ckanext.needs.spending.wanted import SHOWN
 from ckanext.needs.thai import FiscalYear
 
 Row = Mapping[str, Any]

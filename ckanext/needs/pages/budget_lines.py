@@ -9,8 +9,10 @@ from ckanext.needs.pages.budget_money import Money
 from ckanext.needs.spending.amounts import Total
 from ckanext.needs.spending.choices import ALL_YEARS, Choices
 from ckanext.needs.spending.classes import Classes
-from ckanext.needs.spending.lines import Line, LinePage, TooSlowError, Wanted, page_of_lines
+from ckanext.needs.spending.lines import page_of_lines
 from ckanext.needs.spending.sources import Source
+from ckanext.needs.spending.table_lines import TooSlowError
+from ckanext.needs.spending.wanted import Line, LinePage, Wanted
 
 PER_PAGE = 20
 #: So many words at most are looked for.

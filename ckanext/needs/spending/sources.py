@@ -82,19 +82,20 @@ class Source:
         area = "area = :area" if self.area else "area IS NULL"
         parts = " OR ".join(
             f"(dataset = :of_{n} AND fiscal_year_be = ANY(:years_{n}))"
-            for n, _ in enumerate(self._years_by_dataset(phase))
+            for n, _ in enumerate(self.years_by_dataset(phase))
         )
         return f"{area} AND phase = :phase AND ({parts or 'false'})"
 
     def bound(self, phase: str) -> dict[str, Any]:
         """Return the values of `where`."""
-        years = self._years_by_dataset(phase)
+        years = self.years_by_dataset(phase)
         bound: dict[str, Any] = {"area": self.area, "phase": phase}
         for number, (dataset, its) in enumerate(years.items()):
             bound |= {f"of_{number}": dataset, f"years_{number}": its}
         return bound
 
-    def _years_by_dataset(self, phase: str) -> dict[str, list[int]]:
+    def years_by_dataset(self, phase: str) -> dict[str, list[int]]:
+        """Return the fiscal years of a phase that each dataset is read for."""
         years: dict[str, list[int]] = defaultdict(list)
         for part in self.parts:
             if part.phase == phase:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ckanext.needs.finding.line_documents import COLUMNS, Edition, document
+from ckanext.needs.finding.line_documents import COLUMNS, ROW, Edition, document
 
 EDITION = Edition("site", "d1", "budget-2568", "r1", "v1")
 LINE = dict.fromkeys(COLUMNS) | {
+    ROW: 7,
     "line_id": "a",
     "fiscal_year_be": 2568,
     "phase": "approved",
@@ -32,6 +33,17 @@ def test_it_says_what_the_line_says():
     assert made["needs_names"] == ["กองช่าง", "ด้านโครงสร้างพื้นฐาน"]
     assert made["needs_number_satang"] == 25_000_050
     assert made["needs_line_year"] == made["fiscal_year"] == "2568"
+
+
+def test_only_what_the_line_itself_says_is_its_text():
+    made = document(LINE | {"objective": "รถผ่านได้"}, EDITION, ("ด้านโครงสร้างพื้นฐาน",))
+    assert made["needs_text"] == ["แผนงานโยธา", "ซ่อมถนน", "รถผ่านได้", "กองช่าง"]
+
+
+def test_it_is_of_the_widest_class_of_its_strategy():
+    made = document(LINE | {"strategy": "s-2565", "code_path": "ด้านหนึ่ง > มิติ"}, EDITION, ())
+    assert made["needs_line_class"] == "s-2565|ด้านหนึ่ง"
+    assert document(LINE | {"code_path": "โยธา"}, EDITION, ())["needs_line_class"] == "|โยธา"
 
 
 def test_a_line_without_a_project_is_called_as_its_plan():

@@ -105,7 +105,7 @@ class TestLines:
 
     def test_too_much_to_look_through_is_said_and_not_kept(self, app, monkeypatch):
         from ckanext.needs.pages import budget_lines
-        from ckanext.needs.spending.lines import TooSlowError
+        from ckanext.needs.spending.table_lines import TooSlowError
 
         def slow(*_, **__):
             raise TooSlowError

@@ -1,0 +1,103 @@
+"""Lines by their words: what the search index finds is what the tables have."""
+
+from __future__ import annotations
+
+import pytest
+
+from ckanext.needs.finding import line_index
+from ckanext.needs.spending import lines, table_lines, worded_lines
+from ckanext.needs.spending.sources import sources
+from ckanext.needs.spending.wanted import Wanted
+from ckanext.needs.tests.spending.conftest import NEWER
+
+pytestmark = [pytest.mark.ckan, pytest.mark.usefixtures("budgets")]
+
+QUESTIONS = [
+    {"words": ("ถนน",)},
+    {"words": ("ถนน",), "sort": "name"},
+    {"words": ("ซ่อม", "โยธา"), "year": 2567},
+    {"words": ("ทางเท้า",), "classes": (("bma-2568", NEWER),)},
+    {"words": ("ทางเท้า",), "classes": ()},
+    {"words": ("ทางเท้า",), "agency": "สำนักงานเขต 3"},
+    {"words": ("ถนน",), "keyword": "คลอง"},
+    {"words": ("กันน้ำท่วม",)},
+    {"words": ("ฮฮฮฮ",)},
+    {"words": ("ถนน",), "agency": 'a" OR *:* "'},
+    {"words": ("{!x}",)},
+]
+
+
+@pytest.fixture
+def wanted():
+    """A function that asks for lines of Bangkok's budget."""
+    (source,) = [one for one in sources() if one.key == "bkk.10"]
+    return lambda **asked: Wanted(source=source, phase="approved", **asked)
+
+
+def ids(found):
+    return [line.line_id for line in found]
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=str)
+def test_the_index_and_the_tables_say_the_same(wanted, question):
+    one = wanted(**question)
+    by_index = worded_lines.page(worded_lines.asked(one), one.sort, 20, 0)
+    by_tables = table_lines.page(one, 20)
+    assert ids(by_index.lines) == ids(by_tables.lines)
+    assert by_index.total == by_tables.total
+
+
+def test_words_find_something_at_all(wanted):
+    assert len(lines.page_of_lines(wanted(words=("ทางเท้า",)), 20).lines) == 5
+
+
+@pytest.mark.parametrize("typed", ['"', "\\", "ๆ", '" OR *:* "', "(", "ถนน\\"])
+def test_nothing_typed_breaks_it(wanted, typed):
+    lines.page_of_lines(wanted(words=(typed,)), 20)
+
+
+def test_what_is_no_word_is_not_looked_for(wanted):
+    with_mark = lines.page_of_lines(wanted(words=("ทางเท้า", '"')), 20)
+    assert with_mark == lines.page_of_lines(wanted(words=("ทางเท้า",)), 20)
+
+
+def test_pages_follow_one_another(wanted):
+    one = wanted(words=("ทางเท้า",))
+    whole = ids(lines.page_of_lines(one, 20).lines)
+    assert ids(lines.page_of_lines(one, 2, 2).lines) == whole[2:4]
+
+
+def test_all_lines_come_in_the_same_order_batch_by_batch(wanted, monkeypatch):
+    one = wanted(words=("ทางเท้า",))
+    monkeypatch.setattr(worded_lines.line_words, "BATCH", 2)
+    found = [row["line_id"] for row in lines.all_lines(one)]
+    assert found == ids(lines.page_of_lines(one, 20).lines)
+
+
+def test_a_row_that_is_another_line_by_now_is_left_out(wanted, monkeypatch):
+    one, read = wanted(words=("ทางเท้า",)), worded_lines._lines
+
+    def anew(*asked):
+        return [{**line, "line_id": f"new-{line['line_id']}"} for line in read(*asked)]
+
+    monkeypatch.setattr(worded_lines, "_lines", anew)
+    assert lines.page_of_lines(one, 20).lines == ()
+
+
+class TestWithoutTheIndex:
+    """Words are looked for in the tables then."""
+
+    def test_while_it_has_not_all_lines(self, wanted, monkeypatch):
+        monkeypatch.setattr(line_index, "_whole", dict)
+        monkeypatch.setattr(worded_lines, "page", pytest.fail)
+        assert len(lines.page_of_lines(wanted(words=("ทางเท้า",)), 20).lines) == 5
+        assert len([*lines.all_lines(wanted(words=("ทางเท้า",)))]) == 5
+
+    def test_while_it_does_not_answer(self, wanted, monkeypatch):
+        import pysolr
+
+        def silent():
+            raise pysolr.SolrError("no answer")
+
+        monkeypatch.setattr(line_index, "make_connection", silent)
+        assert len(lines.page_of_lines(wanted(words=("ทางเท้า",)), 20).lines) == 5
