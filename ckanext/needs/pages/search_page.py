@@ -20,6 +20,7 @@ from ckanext.needs.finding.understanding import Question
 from ckanext.needs.model.project import Project
 from ckanext.needs.pages.form_choices import provinces_of_strategies
 from ckanext.needs.pages.labels import name_of
+from ckanext.needs.spending.choices import LONGEST
 
 PROJECTS = "projects"
 #: All kinds of results, in the order of the page.
@@ -149,9 +150,17 @@ class _Printer:
             self._name("fiscal_year", doc.get("needs_line_year")),
             str(doc.get("needs_kept_plan") or ""),
         ]
-        link = tk.url_for("dataset.read", id=doc.get("needs_kept_dataset"))
+        title = str(doc.get("needs_kept_title") or "")
+        link = tk.url_for(
+            "needs_budget.of_dataset",
+            dataset=doc.get("needs_kept_dataset"),
+            area=doc.get("needs_line_area"),
+            phase=doc.get("needs_line_phase"),
+            fiscal_year=doc.get("needs_line_year"),
+            q=title[:LONGEST],
+        )
         baht = "" if satang is None else f"{int(satang) // SATANG:,}"
-        return self._result({"title": doc.get("needs_kept_title")}, link, facts, baht)
+        return self._result({"title": title}, link, facts, baht)
 
     def dataset(self, doc: Mapping[str, Any]) -> Result:
         return self._result(doc, tk.url_for("dataset.read", id=doc["name"]), [])

@@ -33,6 +33,20 @@ def index() -> Page:
     return make_response(rendered, 503 if page.lines.too_slow else 200)
 
 
+@budget.route("/of/<dataset>")
+def of_dataset(dataset: str) -> Page:
+    """Lead to the budget that a dataset is part of, under the other choices of the address; to the
+    dataset itself where it is part of none.
+    """
+    area = request.args.get("area", "")
+    for one in sources():
+        if one.area == area and dataset in {its.name for its in one.datasets}:
+            said = {**request.args.to_dict(flat=False), "source": [one.key]}
+            chosen = dict(spending.read(said).arguments())
+            return tk.redirect_to("needs_budget.index", **chosen, _anchor="lines")
+    return tk.redirect_to("dataset.read", id=dataset)
+
+
 @budget.route("/picture/<any(years, trend, share):name>.<any(png, svg):kind>")
 @for_everyone
 def picture(name: str, kind: str) -> Page:

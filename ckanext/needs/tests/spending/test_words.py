@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 
 from ckanext.needs.finding import line_index
 from ckanext.needs.spending import lines, table_lines, worded_lines
@@ -101,3 +102,25 @@ class TestWithoutTheIndex:
 
         monkeypatch.setattr(line_index, "make_connection", silent)
         assert len(lines.page_of_lines(wanted(words=("ทางเท้า",)), 20).lines) == 5
+
+
+class TestFromASearch:
+    """A line that the one search has found leads to its budget."""
+
+    def test_to_the_line_in_its_budget(self, app):
+        said = {"area": "10", "phase": "approved", "fiscal_year": "2568", "q": "ก่อสร้างสะพาน 100%"}
+        found = app.get("/budget/of/bkk", query_string=said, follow_redirects=False)
+        assert "source=bkk.10" in found.location
+        shown = BeautifulSoup(app.get(found.location).body, "html.parser")
+        assert [one.get_text(strip=True) for one in shown.select("#lines h3")] == [said["q"]]
+
+    def test_to_the_dataset_where_no_budget_has_it(self, app):
+        found = app.get("/budget/of/no-budget?area=10", follow_redirects=False)
+        assert found.location.endswith("/dataset/no-budget")
+
+    def test_a_search_leads_there(self, app):
+        found = BeautifulSoup(app.get("/needs/search?q=ทางเท้าเขต 3").body, "html.parser")
+        link = found.select_one("[aria-labelledby=needs-found-lines] h3 a")["href"]
+        assert link.startswith("/budget/of/bkk?area=10")
+        shown = BeautifulSoup(app.get(link).body, "html.parser")
+        assert shown.select_one("#lines h3").get_text(strip=True) == "ทางเท้าเขต 3"
