@@ -2,6 +2,7 @@
 # Installs what Debian or Ubuntu must bring, by apt, as root or with sudo: system-packages.sh GROUP...
 #   python    CKAN and this extension       services   PostgreSQL, Redis and a Java for Solr
 #   build     what compiles and fetches     browser    Chromium and Thai fonts, for the tests that look at pages
+#   readers   R, for the tests of the programs that the pages for researchers show
 # Packages that are there already are left alone. The machine's own database and Redis services are neither made nor started.
 . "$(dirname "$0")/common.sh"
 
@@ -10,6 +11,7 @@ python=(python3 python3-venv libpq5 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz
 services=(postgresql redis-server default-jdk-headless curl ca-certificates util-linux procps)
 build=(python3-dev gcc libc6-dev libpq-dev maven)
 browser=(chromium fonts-thai-tlwg)
+readers=(r-base-core)
 
 CLUSTERS=/etc/postgresql-common/createcluster.d/ckanext-needs.conf
 POLICY=/usr/sbin/policy-rc.d
@@ -44,7 +46,7 @@ let_services_go() {
 
 command -v apt-get >/dev/null || fail "this is no Debian or Ubuntu (apt-get is missing); install the packages named in $0 by hand"
 for group in "$@"; do
-  [[ $group =~ ^(python|services|build|browser)$ ]] || fail "usage: system-packages.sh [python] [services] [build] [browser]"
+  [[ $group =~ ^(python|services|build|browser|readers)$ ]] || fail "usage: system-packages.sh [python] [services] [build] [browser] [readers]"
 done
 mapfile -t wanted < <(missing_of "$@")
 [ "${#wanted[@]}" -gt 0 ] || exit 0
@@ -59,9 +61,9 @@ for name in "${wanted[@]}"; do
   policy=$(apt-cache policy "$name")
   if [[ $policy == *"Candidate: "* && $policy != *"Candidate: (none)"* ]]; then
     known+=("$name")
-  elif [[ " ${browser[*]} " == *" $name "* ]]; then
+  elif [[ " ${browser[*]} ${readers[*]} " == *" $name "* ]]; then
     printf '%s\n' "$name" >>"$NOT_HERE"
-    say "no package $name here: tests that need a browser will be skipped"
+    say "no package $name here: tests that need it will be skipped"
   else
     fail "the package $name is not known to apt here; Debian 12 or Ubuntu 24.04, or newer, is needed"
   fi

@@ -1,4 +1,4 @@
-"""Programs of a few lines that read a published table. The tests run those for Python and curl.
+"""Programs of a few lines that read a published table. The tests run them.
 
 No module of CKAN here.
 """
@@ -38,7 +38,7 @@ def snippets(schema: TableSchema, file: str, rows: str) -> tuple[Snippet, ...]:
     return (
         Snippet("python", "Python (pandas)", _pandas(file, by, codes)),
         Snippet("python", "Python (DuckDB)", _duckdb(file, name, by, codes)),
-        Snippet("r", "R", _r(file, by, codes)),
+        Snippet("r", "R", _r(file, schema.columns[0], by, codes)),
         Snippet("shell", "curl", _curl(file, name, rows)),
     )
 
@@ -80,14 +80,18 @@ duckdb.sql("""
 '''
 
 
-def _r(file: str, by: str, codes: Sequence[str]) -> str:
+def _r(file: str, first: str, by: str, codes: Sequence[str]) -> str:
+    """The mark at the start of the file is of the first column's name to R, where its system's own
+    characters are not UTF-8.
+    """
     kinds = ", ".join(f'{code} = "character"' for code in codes)
     more = f",\n  colClasses = c({kinds})" if codes else ""
     return f"""\
 table <- read.csv(
   "{file}",
-  fileEncoding = "UTF-8-BOM", na.strings = ""{more}
+  encoding = "UTF-8", na.strings = ""{more}
 )
+names(table)[1] <- "{first}"
 table(table${by}, useNA = "ifany")
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -48,5 +49,10 @@ def test_curl_saves_the_table_and_asks_for_rows(programs, tmp_path):
     assert (tmp_path / "budget_lines.csv").read_text("utf-8-sig").startswith("line_id,")
 
 
-def test_r_is_told_that_codes_are_texts(programs):
-    assert 'area = "character"' in programs["R"]
+@pytest.mark.skipif(not shutil.which("Rscript"), reason="no R: r-base-core")
+@pytest.mark.parametrize("said", ["C.UTF-8", "C"])
+def test_r_counts_them_too_and_has_codes_as_texts(programs, tmp_path, said):
+    more = programs["R"] + "stopifnot(is.character(table$area), !anyNA(table$line_id))\n"
+    (tmp_path / "read.R").write_text(more, "utf-8")
+    printed = run(["env", f"LC_ALL={said}", "Rscript", "read.R"], tmp_path)
+    assert printed.split() == ["2568", "2569", "2", "1"]
