@@ -6,7 +6,6 @@ anew at each request, none is kept, but where readers at the same time are measu
 
 from __future__ import annotations
 
-import json
 import statistics
 import threading
 import time
@@ -16,31 +15,50 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
+from benchmarks.memory import resident
 from benchmarks.portal import portal, served
+from benchmarks.reading_world import filled
 from benchmarks.result import Result
 
-WARM_UP, REQUESTS, BATCH = 8, 60, 5_000
+WARM_UP, REQUESTS = 8, 60
 #: Milliseconds in which 95 of 100 answers have to be there, and how many times stock's time.
-PAGE_MS, DATA_MS, TIMES = 300.0, 150.0, 1.5
+PAGE_MS, DATA_MS, FIRST_BYTE_MS, TIMES = 300.0, 150.0, 200.0, 1.5
+LINES_A_NEED = 10
 READERS, SECONDS, PAGES_RATIO = 50, 15.0, 3.0
-PREFIX = "bench-reading-"
-STATUSES = (
-    *("submitted", "under_review", "accepted", "planned", "funded"),
-    *("in_progress", "completed", "rejected"),
-)
+BUDGET = "/budget?source=bench-reading.10"
 #: Name of a page to its address at the n-th request.
 PAGES: dict[str, Callable[[int], str]] = {
+    "home": lambda n: "/",
     "explore, all needs": lambda n: f"/needs?page={n % 40 + 1}",
     "explore, a district": lambda n: f"/needs?district=19{n % 13 + 1:02d}&page={n % 7 + 1}",
     "explore, words": lambda n: f"/needs?q=ถนน&district=19{n % 13 + 1:02d}&page={n % 5 + 1}",
-    "home": lambda n: "/",
+    "search": lambda n: f"/needs/search?q={WORDS[n % len(WORDS)]} {n}",
+    "suggestions": lambda n: f"/needs/search/suggest?q={WORDS[n % len(WORDS)]}",
+    "budget": lambda n: f"{BUDGET}&fiscal_year={2565 + n % 5}",
+    "budget, a pillar": lambda n: f"{BUDGET}&fiscal_year=2566&pillar=bma-2565:{n % 7 + 1}",
+    "budget, an agency": lambda n: f"{BUDGET}&agency=สำนักงานเขตที่ {n % 70 + 1}",
+    "budget, a keyword": lambda n: f"{BUDGET}&fiscal_year={2565 + n % 5}&keyword=ถนน",
+    "budget, words": lambda n: f"{BUDGET}&q={WORDS[n % len(WORDS)]}&fiscal_year={YEARS[n % 6]}",
+    "budget, by name": lambda n: f"{BUDGET}&fiscal_year={2565 + n % 5}&sort=name",
+    "gap": lambda n: "/gap",
+    "executive": lambda n: "/executive",
+    "agencies": lambda n: "/agencies",
+    "district": lambda n: f"/district/19{n % 13 + 1:02d}",
+    "choices of a brief": lambda n: f"/needs/brief?district=19{n % 13 + 1:02d}",
+    "research": lambda n: "/research",
+    "a table for research": lambda n: "/research/tables/needs_by_status",
+    "participatory budgeting": lambda n: "/participatory-budgeting",
 }
+WORDS = ("ถนน", "ขุดลอกคลอง", "ทางเท้า แขวง", "ไฟฟ้าสาธารณะ", "สวนสาธารณะ", "ท่อระบายน้ำ")
+YEARS = ("2565", "2566", "2567", "2568", "2569", "all")
 PART = {"X-Needs-Part": "1"}
+#: A choice on a page, of which only the part that changes is sent.
+CHOICES = ("explore, a district", "budget, a pillar", "budget, words")
 
 
 def measure(size: int) -> Iterator[Result]:
     """Read each page as a visitor; `size` needs and as many datasets."""
-    with portal(), _filled(size):
+    with portal(), filled(size, size * LINES_A_NEED):
         client, kept = _client()
         with kept(keep=False):
             stock = _p95(client, lambda n: f"/dataset/?page={n % 40 + 1}")
@@ -48,8 +66,10 @@ def measure(size: int) -> Iterator[Result]:
                 p95 = _p95(client, address)
                 limit = min(PAGE_MS, TIMES * stock)
                 yield _time(f"{name}: {p95:.0f} ms, /dataset {stock:.0f} ms", p95, limit, size)
-            p95 = _p95(client, PAGES["explore, a district"], PART)
-            yield _time(f"a choice on Explore: {p95:.0f} ms", p95, DATA_MS, size)
+            for name in CHOICES:
+                p95 = _p95(client, PAGES[name], PART)
+                yield _time(f"a choice, {name}: {p95:.0f} ms", p95, DATA_MS, size)
+            yield from _downloaded(client, size)
         with served() as (root, _token):
             ours, theirs = _pages_a_second(f"{root}/needs"), _pages_a_second(f"{root}/dataset/")
             what = f"{READERS} readers at a time, {size:,} needs"
@@ -64,6 +84,37 @@ def _time(what: str, taken: float, limit: float, size: int) -> Result:
         1000 / limit,
         1.0,
     )
+
+
+def _downloaded(client: Any, size: int) -> Iterator[Result]:
+    """Download the whole budget as CSV: when it begins, and the memory that it takes on the way."""
+    path = f"{BUDGET.replace('?', '/download/lines.csv?')}&fiscal_year=all"
+
+    def read() -> tuple[float, float, int]:
+        began = time.perf_counter()
+        answer = client.get(path)
+        parts = answer.response
+        next(iter(parts))
+        first, before, rows = (time.perf_counter() - began) * 1000, resident(), 0
+        most = before
+        for part in parts:
+            rows += part.count(b"\n")
+            most = max(most, resident())
+        return first, most / before, rows
+
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        first, grown, rows = thread.submit(read).result()
+    lines = size * LINES_A_NEED
+    if rows < lines - 1:
+        raise RuntimeError(f"{path}: {rows} rows of {lines}")
+    yield Result(
+        f"first byte of a CSV of {lines:,} lines: {first:.0f} ms",
+        "requests/s",
+        1000 / first,
+        1000 / FIRST_BYTE_MS,
+        1.0,
+    )
+    yield Result("memory before it, against the most while it is sent", "of it", 1 / grown, 1, 0.9)
 
 
 def _client() -> tuple[Any, Any]:
@@ -121,81 +172,3 @@ def _pages_a_second(address: str) -> float:
     for reader in readers:
         reader.join()
     return sum(counts) / SECONDS
-
-
-@contextmanager
-def _filled(size: int) -> Iterator[None]:
-    """Put documents of needs and datasets into the index, and take them out again."""
-    from ckan.lib.search.common import make_connection
-
-    solr: Any = make_connection()
-    try:
-        for document in (_need, _dataset):
-            for start in range(0, size, BATCH):
-                numbers = range(start, min(start + BATCH, size))
-                solr.add([document(number) for number in numbers], commit=False)
-        solr.commit()
-        yield
-    finally:
-        solr.delete(q=f"name:{PREFIX}*", commit=True)
-
-
-def _need(number: int) -> dict[str, Any]:
-    district, status = f"19{number % 13 + 1:02d}", STATUSES[number % len(STATUSES)]
-    pillar = f"saraburi-2561:{number % 5 + 1}"
-    fields = {
-        "district": district,
-        "province": "19",
-        "pillar": pillar,
-        "issue": f"{pillar}.{number % 4 + 1}",
-        "status": status,
-        "fiscal_year": str(2567 + number % 3),
-        "status_since": f"2026-{number % 9 + 1:02d}-11",
-    }
-    return {
-        **_document(number, "citizen-need", f"ซ่อมถนนและท่อระบายน้ำ สายที่ {number}"),
-        **fields,
-        **{f"extras_{name}": value for name, value in fields.items()},
-        "needs_month": f"{2024 + number % 3}-{number % 12 + 1:02d}",
-        "needs_number_people": number % 900,
-        "needs_number_cost": number % 4_000 * 1_000,
-    }
-
-
-def _dataset(number: int) -> dict[str, Any]:
-    document = _document(number, "dataset", f"ข้อมูลเปิดชุดที่ {number}")
-    shown = {
-        **{key: document[key] for key in ("id", "name", "title", "notes", "state")},
-        "type": "dataset",
-        "tags": [],
-        "resources": [{"format": "CSV", "url": "https://example.com/a.csv", "state": "active"}],
-        "organization": None,
-        "private": False,
-        "num_resources": 1,
-        "num_tags": 0,
-    }
-    return {**document, "validated_data_dict": json.dumps(shown), "res_format": ["CSV"]}
-
-
-def _document(number: int, kind: str, title: str) -> dict[str, Any]:
-    import ckan.plugins.toolkit as tk
-
-    name = f"{PREFIX}{kind}-{number}"
-    return {
-        "index_id": name,
-        "id": name,
-        "name": name,
-        "title": title,
-        "title_string": title,
-        "notes": "ผิวถนนแตกเป็นหลุม น้ำท่วมขังในหน้าฝน เด็กเดินไปโรงเรียนลำบาก",
-        "site_id": tk.config["ckan.site_id"],
-        "entity_type": "package",
-        "dataset_type": kind,
-        "state": "active",
-        "capacity": "public",
-        "permission_labels": ["public"],
-        "organization": f"bench-{number % 40}",
-        "metadata_created": f"2026-01-{number % 28 + 1:02d}T10:00:00Z",
-        "metadata_modified": f"2026-01-{number % 28 + 1:02d}T10:00:00Z",
-        "validated_data_dict": "{}",
-    }
