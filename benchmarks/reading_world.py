@@ -48,8 +48,8 @@ datasets:
   - key: budget
     name: bench-reading-budget
     period: all
-    title: { th: งบประมาณทดสอบ พ.ศ. {year}, en: Test budget {year} }
-    notes: { th: ข้อมูลทดสอบ {year}, en: Test data {year} }
+    title: { th: "งบประมาณทดสอบ พ.ศ. {year}", en: "Test budget {year}" }
+    notes: { th: "ข้อมูลทดสอบ {year}", en: "Test data {year}" }
     tables: [budget_lines, budget_by_strategy, budget_by_agency, budget_keywords]
     tags: [งบประมาณ]
     publisher:
