@@ -1,8 +1,9 @@
 """Asks the search index how many public needs there are of everything, under a reader's choices.
 
-One question of the index a page, also when two years are compared: its counts are of the needs as they are now, and the same words
-find the same needs as in the list. What was chosen of one dimension does not narrow that dimension
-itself, so that another place can be chosen beside the first.
+One question of the index a page, also when two years are compared: its counts are of the needs as
+they are now, and the same words find the same needs as in the list. What was chosen of one
+dimension does not narrow that dimension itself, so that another place can be chosen beside the
+first.
 """
 
 from __future__ import annotations
