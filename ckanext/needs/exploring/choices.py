@@ -64,13 +64,15 @@ class Choices:
         return self._with(dimension, after)
 
     def without(self, dimension: str) -> Choices:
-        """Return the choices without those of a dimension (`q` for the words)."""
+        """Return the choices without those of a dimension; `q` for words, `compare` for a year."""
         if dimension == "q":
             return Choices("", self.chosen, compare=self.compare)
+        if dimension == COMPARE:
+            return Choices(self.q, self.chosen)
         return self._with(dimension, ())
 
     def comparing(self, year: str, other: str) -> Choices:
-        """Return the choices with a year and the one that it is compared with, empty for none."""
+        """Return the choices with a year and the one that it is compared with."""
         return Choices(self.q, {**self.chosen, YEAR: (year,)}, compare=other)
 
     def _with(self, dimension: str, codes: tuple[str, ...]) -> Choices:

@@ -216,5 +216,4 @@ def _chips(choices: Choices, addresses: Addresses, name: Callable[..., str]) -> 
             yield Chip(dimension, name(dimension, code), addresses.toggled(dimension, code))
     if choices.compare:
         said = tk._("compared with {year}").format(year=name(YEAR, choices.compare))
-        without = choices.comparing(*choices.of(YEAR), "")
-        yield Chip(COMPARE, said, addresses.of(without))
+        yield Chip(COMPARE, said, addresses.of(choices.without(COMPARE)))

@@ -52,10 +52,9 @@ def statuses(page: ExplorePage) -> Picture:
 def _statuses_of(years: Years) -> Picture:
     rows: list[dict[str, object]] = []
     for place, one in enumerate(years.beside["status"]):
-        told = ((years.year, one.needs), (years.other, one.before))
-        rows += [
-            {"year": year, "name": one.name, "value": needs, "order": place} for year, needs in told
-        ]
+        said: dict[str, object] = {"name": one.name, "order": place}
+        rows.append({**said, "year": years.year, "value": one.needs})
+        rows.append({**said, "year": years.other, "value": one.before})
     words: dict[str, object] = {"dimension": _("Status"), "columns": 4}
     words |= {"rows_are": _("Fiscal year"), "names": [years.year, years.other]}
     return Picture("stacks", rows, _words(520) | words)

@@ -111,7 +111,7 @@ def test_a_comparison_goes_with_its_year():
 
 
 def test_a_comparison_is_taken_away_alone():
-    assert compared("2567").comparing("2568", "") == compared()
+    assert compared("2567").without("compare") == compared()
 
 
 YEARS = st.sampled_from(("2567", "2568", "๒๕๖๗", "2024", "2568 "))
