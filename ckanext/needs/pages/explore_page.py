@@ -8,13 +8,15 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+import ckan.plugins.toolkit as tk
 from babel.dates import format_date
 
 from ckanext.needs import lists
 from ckanext.needs.codelists import Codelists
 from ckanext.needs.exploring.agencies import agency_titles
-from ckanext.needs.exploring.choices import Choices
+from ckanext.needs.exploring.choices import COMPARE, YEAR, Choices
 from ckanext.needs.exploring.found import Found
+from ckanext.needs.pages.explore_years import YearChoice, Years, to_compare, years
 from ckanext.needs.pages.labels import name_of
 from ckanext.needs.thai.years import OFFSET
 
@@ -72,6 +74,8 @@ class ExplorePage:
 
     :param answered_share: 0 to 100, None without needs
     :param query: the choices as they stand in an address, with `?`; empty without any
+    :param years: the chosen year beside the one that it is compared with; None without one
+    :param to_compare: years that can be compared, or compared instead
     """
 
     choices: Choices
@@ -81,6 +85,8 @@ class ExplorePage:
     heat: Heat
     answered_share: int | None
     query: str
+    years: Years | None
+    to_compare: tuple[YearChoice, ...]
 
 
 class Addresses:
@@ -126,6 +132,8 @@ def shown(choices: Choices, found: Found, path: str) -> ExplorePage:
         heat=_heat(found, bars, addresses),
         answered_share=round(100 * found.answered / found.needs) if found.needs else None,
         query=addresses.of(choices).removeprefix(path),
+        years=years(choices, found, addresses.of, name),
+        to_compare=to_compare(choices, found.counts[YEAR], addresses.of),
     )
 
 
@@ -204,5 +212,8 @@ def _chips(choices: Choices, addresses: Addresses, name: Callable[..., str]) -> 
     if choices.q:
         yield Chip("q", f"«{choices.q}»", addresses.of(choices.without("q")))
     for dimension, code in choices.arguments():
-        if dimension != "q":
+        if dimension not in ("q", COMPARE):
             yield Chip(dimension, name(dimension, code), addresses.toggled(dimension, code))
+    if choices.compare:
+        said = tk._("compared with {year}").format(year=name(YEAR, choices.compare))
+        yield Chip(COMPARE, said, addresses.of(choices.without(COMPARE)))

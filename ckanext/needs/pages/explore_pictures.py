@@ -10,6 +10,7 @@ import ckan.plugins.toolkit as tk
 from ckanext.needs import lists
 from ckanext.needs.exploring import shapes
 from ckanext.needs.pages.explore_page import Bar, ExplorePage
+from ckanext.needs.pages.explore_years import Years
 from ckanext.needs.pictures import Picture
 
 _ = tk._
@@ -39,11 +40,24 @@ def months(page: ExplorePage) -> Picture:
 
 
 def statuses(page: ExplorePage) -> Picture:
-    """Return where the needs stand, in the order of the way."""
+    """Return where the needs stand, in the order of the way; of two years under each other."""
+    if page.years:
+        return _statuses_of(page.years)
     order = {one.code: place for place, one in enumerate(lists.current().statuses.all())}
     bars = sorted(page.bars["status"], key=lambda bar: order.get(bar.code, len(order)))
     rows = [{**row, "order": place} for place, row in enumerate(_rows(bars))]
     return Picture("stack", rows, _words(520) | {"dimension": _("Status"), "columns": 4})
+
+
+def _statuses_of(years: Years) -> Picture:
+    rows: list[dict[str, object]] = []
+    for place, one in enumerate(years.beside["status"]):
+        said: dict[str, object] = {"name": one.name, "order": place}
+        rows.append({**said, "year": years.year, "value": one.needs})
+        rows.append({**said, "year": years.other, "value": one.before})
+    words: dict[str, object] = {"dimension": _("Status"), "columns": 4}
+    words |= {"rows_are": _("Fiscal year"), "names": [years.year, years.other]}
+    return Picture("stacks", rows, _words(520) | words)
 
 
 def heat(page: ExplorePage) -> Picture:

@@ -122,7 +122,7 @@ def _about(chosen: Choices) -> dict[str, Any]:
         "publisher": tk.config.get("ckan.site_title"),
         "address": f"{address}?{urlencode(chosen.arguments())}".rstrip("?"),
         "choices": dict(chosen.arguments()) if chosen.any else {},
-        "count": find(chosen, limit=0).needs,
+        "count": find(chosen, limit=0).in_list,
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "missing_texts": tk._(
             "What people wrote is not in this file: read it at each need's address. Texts that were"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ckanext.needs.codelists import default
-from ckanext.needs.exploring.choices import DIMENSIONS, Choices, read
+from ckanext.needs.exploring.choices import COMPARE, DIMENSIONS, Choices, read
 
 LISTS = default()
 
@@ -70,9 +70,57 @@ def test_words_are_taken_away_alone():
     assert both.without("district").arguments() == [("q", "ถนน")]
 
 
+def compared(*years: str, chosen=("2568",)):
+    return read({"fiscal_year": chosen, "compare": years}, LISTS)
+
+
+def test_a_year_is_compared_with_another_and_the_address_says_so():
+    choices = compared("๒๕๖๗")
+    assert choices.compare == "2567"
+    assert choices.arguments() == [("fiscal_year", "2568"), ("compare", "2567")]
+    assert not choices.unknown
+
+
+@pytest.mark.parametrize("year", ["2568", "2025", "soon", "99", "2568 OR 1"])
+def test_a_year_is_not_compared_with_itself_or_with_what_is_no_year(year):
+    choices = compared(year)
+    assert not choices.compare
+    assert choices.of("fiscal_year") == ("2568",)
+    assert choices.unknown == (("compare", year),)
+
+
+@pytest.mark.parametrize("chosen", [(), ("2568", "2567")])
+def test_only_one_chosen_year_can_be_compared(chosen):
+    assert not compared("2566", chosen=chosen).compare
+
+
+def test_of_several_years_to_compare_with_the_first_is_taken():
+    choices = compared("2568", "2567", "2566")
+    assert choices.compare == "2567"
+    assert choices.unknown == (("compare", "2568"), ("compare", "2566"))
+
+
+def test_other_choices_leave_the_comparison_as_it_is():
+    assert compared("2567").toggled("district", "1909").compare == "2567"
+    assert compared("2567").without("q").compare == "2567"
+
+
+def test_a_comparison_goes_with_its_year():
+    assert not compared("2567").toggled("fiscal_year", "2568").compare
+    assert not compared("2567").toggled("fiscal_year", "2566").compare
+
+
+def test_a_comparison_is_taken_away_alone():
+    assert compared("2567").without("compare") == compared()
+
+
+YEARS = st.sampled_from(("2567", "2568", "๒๕๖๗", "2024", "2568 "))
+
+
 @given(
     st.dictionaries(
-        st.sampled_from((*DIMENSIONS, "q", "other")), st.lists(st.text(max_size=30), max_size=4)
+        st.sampled_from((*DIMENSIONS, COMPARE, "q", "other")),
+        st.lists(st.text(max_size=30) | YEARS, max_size=4),
     )
 )
 def test_whatever_an_address_says_is_read_again_as_it_was(said):
@@ -80,4 +128,4 @@ def test_whatever_an_address_says_is_read_again_as_it_was(said):
     again: dict[str, list[str]] = {}
     for name, value in choices.arguments():
         again.setdefault(name, []).append(value)
-    assert read(again, LISTS) == Choices(choices.q, choices.chosen)
+    assert read(again, LISTS) == Choices(choices.q, choices.chosen, compare=choices.compare)

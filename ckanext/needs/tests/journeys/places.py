@@ -27,6 +27,7 @@ PLACES = [
     Place("home", "/"),
     Place("explore", "/needs"),
     Place("explore-chosen", "/needs?district=1902&q=ถนน"),
+    Place("explore-compared", "/needs?fiscal_year=2568&compare=2567"),
     Place("explore-nothing", "/needs?q=ฮฮฮฮฮฮ"),
     Place("search", "/needs/search?q=ถนน"),
     Place("search-nothing", "/needs/search?q=ฮฮฮฮฮฮ"),

@@ -84,6 +84,21 @@ def test_what_was_chosen_is_shared_by_its_address(walk, language, colours):
 
 
 @pytest.mark.parametrize(("language", "colours"), WAYS)
+def test_two_years_are_compared(walk, language, colours):
+    walk = walk("compare", "visitor", PHONE, language, colours)
+    walk.begin()
+    walk.click(".needs-ways a[href$='/needs']")
+    walk.click("a[data-needs-choice][href$='fiscal_year=2568']")
+    walk.click("a[data-needs-choice][href$='compare=2567'] >> nth=0")
+    walk.wait(".needs-tile-since")
+    walk.picture("compared")
+    assert walk.page.locator(".needs-pairs").count() == 3
+    walk.click(".needs-chips .needs-chip-on >> nth=1")
+    walk.page.wait_for_url("**/needs?fiscal_year=2568")
+    assert walk.clicks <= 4
+
+
+@pytest.mark.parametrize(("language", "colours"), WAYS)
 def test_a_vote_is_cast(walk, language, colours):
     walk = walk("vote", "citizen", PHONE, language, colours)
     walk.begin()
