@@ -1,0 +1,107 @@
+"""What templates may ask for by name (`h.needs_…`); CKAN registers all that stands in `__all__`."""
+
+from __future__ import annotations
+
+from ckanext.needs.helpers.core import (
+    format_resource_items,
+    get_organization,
+    humanize_entity_type,
+    linked_user,
+    needs_error_reason,
+    needs_pager,
+    render_datetime,
+)
+from ckanext.needs.helpers.forms import (
+    needs_agencies,
+    needs_alike_shown,
+    needs_alike_to_show,
+    needs_choices,
+    needs_extent,
+    needs_filled,
+    needs_first,
+    needs_gd_choices,
+    needs_location_text,
+    needs_marked,
+    needs_options,
+)
+from ckanext.needs.helpers.needs import (
+    needs_alike,
+    needs_card,
+    needs_entered_by,
+    needs_follows,
+    needs_given,
+    needs_history,
+    needs_locator,
+    needs_moves,
+    needs_opinions,
+    needs_other_agencies,
+    needs_way,
+)
+from ckanext.needs.helpers.portal import (
+    needs_colours,
+    needs_design,
+    needs_has_home_page,
+    needs_home,
+    needs_run,
+)
+from ckanext.needs.helpers.texts import (
+    needs_current_fiscal_year,
+    needs_day,
+    needs_either,
+    needs_facet_label,
+    needs_label,
+    needs_say,
+)
+from ckanext.needs.pages.dashboard import needs_new_activities
+from ckanext.needs.pages.drawn import needs_drawn, needs_drawn_address
+from ckanext.needs.pages.projects import needs_baht, needs_links, needs_place, needs_project_status
+
+__all__ = [
+    "format_resource_items",
+    "get_organization",
+    "humanize_entity_type",
+    "linked_user",
+    "needs_agencies",
+    "needs_alike",
+    "needs_alike_shown",
+    "needs_alike_to_show",
+    "needs_baht",
+    "needs_card",
+    "needs_choices",
+    "needs_colours",
+    "needs_current_fiscal_year",
+    "needs_day",
+    "needs_design",
+    "needs_drawn",
+    "needs_drawn_address",
+    "needs_either",
+    "needs_entered_by",
+    "needs_error_reason",
+    "needs_extent",
+    "needs_facet_label",
+    "needs_filled",
+    "needs_first",
+    "needs_follows",
+    "needs_gd_choices",
+    "needs_given",
+    "needs_has_home_page",
+    "needs_history",
+    "needs_home",
+    "needs_label",
+    "needs_links",
+    "needs_location_text",
+    "needs_locator",
+    "needs_marked",
+    "needs_moves",
+    "needs_new_activities",
+    "needs_opinions",
+    "needs_options",
+    "needs_other_agencies",
+    "needs_pager",
+    "needs_place",
+    "needs_project_status",
+    "needs_run",
+    "needs_say",
+    "needs_way",
+    "render_datetime",
+]

@@ -1,0 +1,107 @@
+"""Helpers of CKAN's own that say it otherwise here, and words that its templates lack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import ckan.model as model
+import ckan.plugins.toolkit as tk
+
+from ckanext.needs import config, lists
+from ckanext.needs.logic.once import once
+from ckanext.needs.pages import core_words
+from ckanext.needs.pages.moments import moment
+from ckanext.needs.people.consent import consents
+from ckanext.needs.search import NEED_TYPE
+
+_ = tk._
+
+
+@tk.chained_helper
+def linked_user(
+    next_helper: Callable[..., Any], user: Any, maxlength: int = 0, avatar: int = 20
+) -> Any:
+    """Return a user's name with a link, as core; to visitors only of users who let it be shown.
+
+    Where `ckan.auth.public_user_details` is off. The activity of needs and organisations is public,
+    and core names whoever was active there.
+    """
+    known = user if isinstance(user, model.User) else model.User.get(str(user))
+    visitor = not (tk.current_user.is_authenticated or config.public_user_details())
+    if known is None or known.state == "deleted" or (visitor and not consents(known)):
+        return _("somebody")
+    return next_helper(user, maxlength, avatar)
+
+
+@tk.chained_helper
+def humanize_entity_type(
+    next_helper: Callable[..., str | None], entity_type: str, object_type: str, purpose: str
+) -> str | None:
+    """Call a need a need on CKAN's own buttons, headings and breadcrumbs."""
+    if (entity_type, object_type) != ("package", NEED_TYPE):
+        return next_helper(entity_type, object_type, purpose)
+    return {
+        "add link": _("Report a need"),
+        "breadcrumb": _("Needs"),
+        "create label": _("Report a need"),
+        "create title": _("Report a need"),
+        "delete confirmation": _("Are you sure you want to delete this need?"),
+        "edit label": _("Edit the need"),
+        "facet label": _("Needs"),
+        "main nav": _("Needs"),
+        "no any objects": _("No needs yet."),
+        "no description": _("No further details."),
+        "page title": _("Needs"),
+        "save label": _("Save"),
+        "search placeholder": _("Search needs: road, water, a district, an agency ..."),
+        "search_placeholder": _("Search needs: road, water, a district, an agency ..."),
+        "update label": _("Save"),
+        "view label": _("View the need"),
+    }.get(purpose, _("Need"))
+
+
+@tk.chained_helper
+def format_resource_items(
+    next_helper: Callable[..., list[tuple[str, Any]]], items: list[tuple[str, Any]]
+) -> list[tuple[str, Any]]:
+    """Return what core says of a file, with names and yes or no in the reader's language."""
+    return core_words.resource_items(next_helper(items))
+
+
+def needs_pager() -> dict[str, Any]:
+    """Return the arrows to the pages before and after, with names for those who hear them."""
+    return core_words.pager()
+
+
+def needs_error_reason(code: int, content: object) -> str:
+    """Return why a page was refused, empty where only the web server's own words are known."""
+    return core_words.error_reason(code, content)
+
+
+@tk.chained_helper
+def render_datetime(
+    next_helper: Callable[..., str],
+    datetime_: datetime | str | None,
+    date_format: str | None = None,
+    with_hours: bool = False,
+    with_seconds: bool = False,
+) -> str:
+    """Return a moment as core; in Thai with the year of the Buddhist era."""
+    if date_format or not lists.language().startswith("th"):
+        return next_helper(datetime_, date_format, with_hours, with_seconds)
+    return moment(datetime_, tk.h.get_display_timezone(), with_hours=with_hours)
+
+
+@tk.chained_helper
+def get_organization(
+    next_helper: Callable[..., dict[str, Any]],
+    org: str | None = None,
+    include_datasets: bool = False,
+) -> dict[str, Any]:
+    """Answer as core's, which asks again for each part of a page that shows the organisation."""
+    return once(
+        ("organization", org, include_datasets),
+        lambda: next_helper(org, include_datasets=include_datasets),
+    )
