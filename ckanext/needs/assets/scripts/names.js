@@ -37,10 +37,6 @@
     });
   }
 
-  var waiting;
-  new MutationObserver(function () {
-    clearTimeout(waiting);
-    waiting = setTimeout(all, 50);
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  new MutationObserver(all).observe(document.documentElement, { childList: true, subtree: true });
   all();
 })();
