@@ -61,7 +61,7 @@ PLACES = [
     Place("organization", f"/organization/{w.ORG}"),
     Place("organization-about", f"/organization/about/{w.ORG}"),
     Place("organization-activity", f"/organization/activity/{w.ORG}"),
-    Place("organization-members", f"/organization/members/{w.ORG}"),
+    Place("organization-members", f"/organization/members/{w.ORG}", PUBLISHER),
     Place("groups", "/group/"),
     Place("rounds", "/needs/rounds/"),
     Place("round-proposing", "/needs/rounds/kaeng-khoi-2570"),
