@@ -35,7 +35,7 @@ def main(target: Path) -> None:
     # Not `public`: what CKAN brings along of others names all icons there are.
     scripts = ckan / "public" / "base" / "javascript"
     folders = (OURS, ckan / "templates", ckan / "lib", scripts, ckan.parent / "ckanext")
-    names = set().union(*map(icons, folders))
+    names = {name for folder in folders for name in icons(folder)}
     wanted = {ord(" ")} | {
         code for name, code in codes(vendor / "css" / "all.css") if name in names
     }

@@ -44,9 +44,11 @@ NO_PAGES = {
     "needs_feeds.need": "a feed, for programs",
     "needs_feeds.round_": "a feed, for programs",
     "needs_files.download": "a download",
+    "needs_files.latest": "a download",
     "needs_preferences.choose": "keeps a choice and leads back",
     "needs_research.cite": "a download",
     "needs_research.codes_file": "a download",
+    "needs_rounds_share.image": "a picture",
     "needs_voting_results.table": "a download",
     "needs_voting_results.whole_file": "a download",
 }
