@@ -37,7 +37,7 @@ NO_PAGES = {
     "api.get_api": "for programs",
     "api.action": "for programs",
     "dataset.resources": "the dataset's page again",
-    "datastore.api_info": "core's English help for programs, a part that opens in a dialog",
+    "datastore.api_info": "core's help for programs, a part of a page that opens in a dialog",
     "datastore.dump": "a download",
     "needs_budget.download": "a download",
     "needs_explore.download": "a download",
