@@ -32,7 +32,10 @@ def main(target: Path) -> None:
         sys.exit("CKAN is not installed here")
     ckan = Path(spec.submodule_search_locations[0])
     vendor = ckan / "public" / "base" / "vendor" / "fontawesome-free"
-    names = icons(OURS) | icons(ckan / "templates") | icons(ckan.parent / "ckanext")
+    # Not `public`: what CKAN brings along of others names all icons there are.
+    scripts = ckan / "public" / "base" / "javascript"
+    folders = (OURS, ckan / "templates", ckan / "lib", scripts, ckan.parent / "ckanext")
+    names = {name for folder in folders for name in icons(folder)}
     wanted = {ord(" ")} | {
         code for name, code in codes(vendor / "css" / "all.css") if name in names
     }

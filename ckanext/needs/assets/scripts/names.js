@@ -25,7 +25,16 @@
     }
   }
 
+  // What select2 says in English only: that a choice is taken away.
+  function remove(button) {
+    var said = document.getElementById("needs-names"), choice = button.parentElement.title;
+    if (!said || !choice) return;
+    button.title = said.dataset.remove.replace("{name}", choice);
+    button.setAttribute("aria-label", button.title);
+  }
+
   function all() {
+    document.querySelectorAll(".select2-selection__choice__remove").forEach(remove);
     document.querySelectorAll(".dataTable thead input, .dataTables_scrollHead input, .dataTables_sizing input, #dtprv input").forEach(function (e) {
       name(e, column(e));
     });
@@ -37,10 +46,6 @@
     });
   }
 
-  var waiting;
-  new MutationObserver(function () {
-    clearTimeout(waiting);
-    waiting = setTimeout(all, 50);
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  new MutationObserver(all).observe(document.documentElement, { childList: true, subtree: true });
   all();
 })();

@@ -15,14 +15,18 @@ WALKS = [
     ("/dataset/", "visitor"),
     ("/needs/rounds/kaeng-khoi-2569/vote", "citizen"),
     ("/needs/report/", "citizen"),
+    ("/needs/inbox/", "official"),
 ]
 #: More than any page has to offer.
 MOST = 400
-#: The element in focus: whether it can be seen that it is, and which one it is.
+#: The element in focus: whether it can be seen that it is, and which one it is. A field for a day
+#: is several steps: day, month, year, and the calendar.
 FOCUS = """() => {
   const e = document.activeElement
   if (!e || e === document.body) return null
-  if (e.dataset.walked) return null
+  const parts = e.matches("input[type=date]") && e === window.lastWalked
+  if (e.dataset.walked && !parts) return null
+  window.lastWalked = e
   e.dataset.walked = "1"
   const style = (x) => getComputedStyle(x)
   const outlined = (s) => s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0
