@@ -15,6 +15,8 @@ COLUMNS = (
     *("code_path", "plan", "work", "project", "objective", "agency", "district", "community"),
     *("amount", "basis"),
 )
+#: Of the documents; where another one is in the index, all lines are written anew.
+FORM = "2"
 #: Number of a line in its table in the DataStore, which is read beside them.
 ROW = "_id"
 #: Where words are looked for that a line itself has to say.

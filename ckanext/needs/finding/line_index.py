@@ -26,7 +26,7 @@ from ckanext.needs import lists
 from ckanext.needs.catalogue.published import published_tables
 from ckanext.needs.codelists import Codelists
 from ckanext.needs.finding.fields import APART, DATASET
-from ckanext.needs.finding.line_documents import COLUMNS, ROW, Edition, document
+from ckanext.needs.finding.line_documents import COLUMNS, FORM, ROW, Edition, document
 from ckanext.needs.pages.labels import name_of
 
 log = logging.getLogger(__name__)
@@ -156,7 +156,7 @@ def _whole() -> dict[str, str]:
     """Return the version of the lines that the index has whole, by dataset."""
     solr: Any = make_connection()
     fields = f"{DATASET},needs_line_edition"
-    filters = [_apart(), f"dataset_type:{MARK_TYPE}"]
+    filters = [_apart(), f"dataset_type:{MARK_TYPE}", f"needs_line_form:{FORM}"]
     found = solr.search("*:*", fq=filters, fl=fields, rows=10_000)
     return {str(doc[DATASET]): str(doc["needs_line_edition"]) for doc in found.docs}
 
@@ -222,6 +222,7 @@ def _finish(edition: Edition, count: int) -> None:
         "dataset_type": MARK_TYPE,
         DATASET: edition.dataset_id,
         "needs_line_edition": edition.version,
+        "needs_line_form": FORM,
         "needs_number_lines": count,
     }
     _send([mark])

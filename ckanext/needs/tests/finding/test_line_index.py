@@ -45,6 +45,12 @@ def test_what_is_whole_is_not_written_again(budget, monkeypatch):
     assert not line_index.soon([budget["package_id"]])
 
 
+def test_what_an_older_release_wrote_is_written_again(budget, monkeypatch):
+    monkeypatch.setattr(line_index, "FORM", "next")
+    assert [*line_index.make_whole()] == [("budget-2568", 3)]
+    assert [*line_index.make_whole()] == []
+
+
 def test_a_run_that_was_killed_is_made_whole(budget, monkeypatch):
     publish_anew(budget, LINES, "v2")
     with monkeypatch.context() as patch:
