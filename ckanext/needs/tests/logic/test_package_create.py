@@ -1,10 +1,11 @@
 """A need through core's package_create: what goes in, what is stored, what is refused."""
 
 import json
-from datetime import date
 
 import pytest
 from ckan.plugins import toolkit as tk
+
+from ckanext.needs.thai import today
 
 pytestmark = pytest.mark.ckan
 
@@ -105,7 +106,7 @@ class TestStatus:
         assert new_need(status="accepted", private=True)["private"] is False
 
     def test_a_new_need_stands_in_its_status_since_today(self, new_need):
-        assert new_need()["status_since"] == date.today().isoformat()
+        assert new_need()["status_since"] == today().isoformat()
 
     def test_a_loader_may_say_since_when(self, new_need):
         assert new_need(status_since="1/2/2568")["status_since"] == "2025-02-01"

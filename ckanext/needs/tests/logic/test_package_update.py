@@ -1,11 +1,12 @@
 """A need that changes: through package_update and package_patch."""
 
 import json
-from datetime import date
 
 import pytest
 from ckan.plugins import toolkit as tk
 from ckan.tests import helpers
+
+from ckanext.needs.thai import today
 
 pytestmark = pytest.mark.ckan
 
@@ -22,7 +23,7 @@ def patch(new_need):
 
 def test_a_new_status_starts_today(new_need, patch):
     need = new_need(status="accepted", status_since="2024-05-01")
-    assert patch(need, status="planned")["status_since"] == date.today().isoformat()
+    assert patch(need, status="planned")["status_since"] == today().isoformat()
 
 
 def test_another_change_leaves_the_day_of_the_status(new_need, patch):

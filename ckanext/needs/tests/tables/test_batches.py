@@ -66,13 +66,29 @@ def test_the_engine_is_as_it_was_after_the_parts(inputs):
     assert connection.sql(ask).fetchall() == before
 
 
+class LittleMemory:
+    """A connection that has too much in memory for what sorting may take."""
+
+    def __init__(self, connection):
+        self.connection, self.refused = connection, 0
+
+    def __getattr__(self, name: str):
+        return getattr(self.connection, name)
+
+    def execute(self, query: str):
+        if query == f"SET memory_limit = '{duckdb_backend.SORT_MEMORY}'":
+            self.refused += 1
+            raise duckdb.OutOfMemoryException("could not free up enough memory")
+        return self.connection.execute(query)
+
+
 def test_what_does_not_fit_the_memory_for_sorting_is_sorted_all_the_same(
     inputs, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(duckdb_backend, "SORT_MEMORY", "1KB")
-    with pytest.raises(duckdb.OutOfMemoryException):
-        inputs.backend._ibis.con.execute("SET memory_limit = '1KB'")
+    little = LittleMemory(inputs.backend._ibis.con)
+    monkeypatch.setattr(inputs.backend._ibis, "con", little)
     assert sum(part.num_rows for part in TABLES["needs"].batches(inputs)) == 5000
+    assert little.refused
 
 
 @pytest.mark.parametrize("name", EACH_RECORD)

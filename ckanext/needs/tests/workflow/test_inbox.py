@@ -1,7 +1,7 @@
 """What waits at an agency: whose needs, in which order, with which counts."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from ckanext.needs.logic.action.inbox import asked_for
 from ckanext.needs.records.ids import stable_id
 from ckanext.needs.tests.conftest import NEED, as_portal
 from ckanext.needs.tests.workflow.conftest import by
+from ckanext.needs.thai import today
 from ckanext.needs.workflow import inbox as waiting
 from ckanext.needs.workflow.scope import Place, outermost
 
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.ckan
 
 
 def ago(days):
-    return (date.today() - timedelta(days)).isoformat()
+    return (today() - timedelta(days)).isoformat()
 
 
 def inbox(user, **asked):
@@ -86,7 +87,7 @@ class TestOrderAndCounts:
 
     def test_a_due_date_counts_instead_of_the_days_of_the_status(self, new_need, official):
         need = new_need(status="under_review", status_since=ago(100))
-        due = (date.today() + timedelta(5)).isoformat()
+        due = (today() + timedelta(5)).isoformat()
         helpers.call_action("need_move", by(official), id=need["id"], to="accepted", due_on=due)
         (result,) = inbox(official)["results"]
         assert (result["deadline"], result["overdue"]) == (due, False)

@@ -1,6 +1,6 @@
 """Moving a need: who may, what it writes, and what is refused."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from ckan import model
@@ -9,6 +9,7 @@ from ckan.tests import factories, helpers
 
 from ckanext.needs.model.standing import Standing
 from ckanext.needs.tests.workflow.conftest import by, events, moves
+from ckanext.needs.thai import today
 from ckanext.needs.workflow.signals import need_forwarded, need_moved
 
 pytestmark = pytest.mark.ckan
@@ -37,7 +38,7 @@ class TestAMove:
         assert (result["from_status"], result["to_status"]) == ("submitted", "under_review")
         shown = helpers.call_action("package_show", by(None), id=need["id"])
         assert (shown["status"], shown["private"]) == ("under_review", False)
-        assert shown["status_since"] == date.today().isoformat()
+        assert shown["status_since"] == today().isoformat()
         assert found(need)
         event = events(need)[-1]
         assert (event.from_status, event.to_status) == ("submitted", "under_review")
@@ -48,7 +49,7 @@ class TestAMove:
         )
 
     def test_next_owner_and_due_date_are_kept(self, new_need, official):
-        need, due = new_need(status="under_review"), date.today() + timedelta(days=30)
+        need, due = new_need(status="under_review"), today() + timedelta(days=30)
         move(official, need, "accepted", next_owner="กองช่าง", due_on=due.isoformat())
         assert helpers.call_action("package_show", id=need["id"])["next_owner"] == "กองช่าง"
         assert model.Session.get(Standing, need["id"]).due_on == due

@@ -2,12 +2,13 @@
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from ckan.tests import factories, helpers
 
 from ckanext.needs.tests.workflow.conftest import by, events, moves
+from ckanext.needs.thai import today
 
 pytestmark = pytest.mark.ckan
 
@@ -24,7 +25,7 @@ def call(app):
 
 
 def late(new_need, **fields):
-    since = (date.today() - timedelta(100)).isoformat()
+    since = (today() - timedelta(100)).isoformat()
     return new_need(status="under_review", status_since=since, **fields)
 
 
