@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
@@ -36,6 +37,8 @@ TABLE = "budget_lines"
 MARK_TYPE = "budget_lines_edition"
 #: Lines that are read and sent at once, and seconds that the index may take for them.
 BATCH, PATIENCE = 5_000, 120
+#: Batches on the way at a time: the index works on each in a thread of its own.
+SENDERS = 2
 #: More lines than these are left to a worker of CKAN's jobs, and seconds that it may take.
 AT_ONCE, JOB_SECONDS = 20_000, 7_200
 #: So often an edition is begun anew when another one is published meanwhile.
@@ -168,18 +171,18 @@ def _is_small(edition: Edition) -> bool:
 
 
 def _write(edition: Edition) -> int:
-    """Send the lines, one batch while the next one is read; return how many there are."""
-    count, sending = 0, cast("Future[None] | None", None)
+    """Send the lines, some batches while the next one is read; return how many there are."""
+    count, sending = 0, deque["Future[None]"]()
     known = lists.current()
-    with ThreadPoolExecutor(max_workers=1) as thread:
+    with ThreadPoolExecutor(max_workers=SENDERS) as threads:
         for lines in _batches(edition):
             made = [document(line, edition, _names(known, line)) for line in lines]
-            if sending:
-                sending.result()
-            sending = thread.submit(_send, made)
+            if len(sending) == SENDERS:
+                sending.popleft().result()
+            sending.append(threads.submit(_send, made))
             count += len(made)
-        if sending:
-            sending.result()
+        for one in sending:
+            one.result()
     return count
 
 
