@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from ckanext.needs.finding.fields import APART, DATASET, LINE_TYPE
+from ckanext.needs.tables.keyword_texts import TEXTS as KEYWORD_TEXTS
+from ckanext.needs.tables.keyword_texts import keywords_in
 
 #: What is read of a line.
 COLUMNS = (
@@ -16,7 +18,7 @@ COLUMNS = (
     *("amount", "basis"),
 )
 #: Of the documents; where another one is in the index, all lines are written anew.
-FORM = "2"
+FORM = "3"
 #: Number of a line in its table in the DataStore, which is read beside them.
 ROW = "_id"
 #: Where words are looked for that a line itself has to say.
@@ -76,6 +78,7 @@ def document(line: Mapping[str, Any], edition: Edition, names: tuple[str, ...]) 
         "needs_sound": title,
         "needs_names": [name for name in dict.fromkeys(found_by) if name],
         "needs_text": [said[name] for name in TEXTS if name in said],
+        "needs_keywords": keywords_in([said.get(name, "") for name in KEYWORD_TEXTS]),
         "needs_number_row": line[ROW],
         "needs_line_name": said.get("project") or said.get("plan") or said.get("code_path", ""),
         "needs_line_class": class_of(

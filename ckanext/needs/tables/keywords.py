@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import Any, cast
 
 import ibis
 import pyarrow as pa
 from ibis import _
 
-from ckanext.needs.declared import read_yaml
 from ckanext.needs.tables.budget import BUDGET
 from ckanext.needs.tables.common import with_ce_year
 from ckanext.needs.tables.engine import Inputs
+from ckanext.needs.tables.keyword_texts import TEXTS, budget_words, hidden, pattern
 from ckanext.needs.tables.schema import TableSchema
-
-#: Name and explanation of a line, where a keyword is looked for.
-TEXTS = ("plan", "work", "project", "objective")
-
-
-@cache
-def budget_words() -> tuple[str, ...]:
-    """Return the keywords of `schemas/budget_words.yaml`.
-
-    :raises InputError: the file is not what it should be
-    """
-    path = Path(str(files("ckanext.needs.schemas"))) / "budget_words.yaml"
-    return read_yaml(path, lambda node: tuple(dict.fromkeys(node.texts("words"))))
 
 
 def budget_keywords(inputs: Inputs, schema: TableSchema) -> ibis.Table:
@@ -61,21 +44,6 @@ def hits(inputs: Inputs) -> ibis.Table:
     return inputs.kept["keyword_hits"]
 
 
-def hidden(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Return for each word the others that reading past it can miss: those that are part of it,
-    and those that may begin inside of it and end behind it.
-    """
-
-    def may_hide(word: str, other: str) -> bool:
-        ends = range(1, min(len(word), len(other)))
-        return other in word or any(word[-end:] == other[:end] for end in ends)
-
-    return {
-        word: tuple(other for other in words if other != word and may_hide(word, other))
-        for word in words
-    }
-
-
 @ibis.udf.scalar.builtin  # of DuckDB and of Spark, both with the words in the first group
 def regexp_extract_all(text: str, pattern: str) -> list[str]:  # pyright: ignore[reportReturnType]
     """Return what matches, from left to right."""
@@ -90,7 +58,7 @@ def _with_said(inputs: Inputs) -> ibis.Table:
     lines = with_ce_year(inputs.budget_lines.rename(fiscal_year_be="fiscal_year"))
     texts = lines.mutate(text=_text(lines))
     read = texts.mutate(
-        found=cast("Any", regexp_extract_all(texts.text, _pattern())).unique().sort()
+        found=cast("Any", regexp_extract_all(texts.text, pattern())).unique().sort()
     )
     together: Any = inputs.backend.fetch(read.select("found").distinct())["found"].to_pylist()
     missed = _missed(together)
@@ -103,15 +71,9 @@ def _with_said(inputs: Inputs) -> ibis.Table:
     return known.mutate(said=said)
 
 
-def _pattern() -> str:
-    """Return the regular expression of all keywords, long ones first: the left one wins."""
-    words = sorted((word.lower() for word in budget_words()), key=lambda word: (-len(word), word))
-    return f"({'|'.join(map(re.escape, words))})"
-
-
 def _missed(found: Sequence[Sequence[str]]) -> pa.Table:
     """Return for words found together those that may have been missed."""
-    others = hidden([word.lower() for word in budget_words()])
+    others = hidden(budget_words())
     missed = [sorted({other for word in words for other in others[word]}) for words in found]
     texts = pa.list_(pa.string())
     return pa.table({"found": pa.array(found, texts), "missed": pa.array(missed, texts)})

@@ -40,6 +40,11 @@ def test_only_what_the_line_itself_says_is_its_text():
     assert made["needs_text"] == ["แผนงานโยธา", "ซ่อมถนน", "รถผ่านได้", "กองช่าง"]
 
 
+def test_it_has_the_keywords_that_the_table_counts():
+    made = document(LINE | {"project": "ซ่อมท่อระบายน้ำริมถนน"}, EDITION, ())
+    assert {"ถนน", "ท่อระบายน้ำ", "ระบายน้ำ"} <= set(made["needs_keywords"])
+
+
 def test_it_is_of_the_widest_class_of_its_strategy():
     made = document(LINE | {"strategy": "s-2565", "code_path": "ด้านหนึ่ง > มิติ"}, EDITION, ())
     assert made["needs_line_class"] == "s-2565|ด้านหนึ่ง"

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from ckanext.needs.finding import line_index
-from ckanext.needs.spending import lines, table_lines, worded_lines
+from ckanext.needs.spending import index_lines, lines, table_lines
 from ckanext.needs.spending.sources import sources
 from ckanext.needs.spending.wanted import Wanted
 from ckanext.needs.tests.spending.conftest import NEWER
@@ -22,6 +22,11 @@ QUESTIONS = [
     {"words": ("ทางเท้า",), "agency": "สำนักงานเขต 3"},
     {"words": ("ถนน",), "keyword": "คลอง"},
     {"words": ("กันน้ำท่วม",)},
+    {"keyword": "ถนน"},
+    {"keyword": "คลอง", "year": 2566},
+    {"keyword": "น้ำท่วม", "sort": "name"},
+    {"sort": "name"},
+    {"sort": "name", "year": 2568, "agency": "สำนักการโยธา"},
     {"words": ("ฮฮฮฮ",)},
     {"words": ("ถนน",), "agency": 'a" OR *:* "'},
     {"words": ("{!x}",)},
@@ -42,10 +47,20 @@ def ids(found):
 @pytest.mark.parametrize("question", QUESTIONS, ids=str)
 def test_the_index_and_the_tables_say_the_same(wanted, question):
     one = wanted(**question)
-    by_index = worded_lines.page(worded_lines.asked(one), one.sort, 20, 0)
+    by_index = index_lines.page(index_lines.asked(one), one.sort, 20, 0)
     by_tables = table_lines.page(one, 20)
     assert ids(by_index.lines) == ids(by_tables.lines)
     assert by_index.total == by_tables.total
+
+
+def test_of_another_keyword_than_those_counted_the_tables_know(wanted):
+    one = wanted(keyword="สายหนึ่ง")
+    assert index_lines.asked(one) is None
+    assert len(lines.page_of_lines(one, 20).lines) == 1
+
+
+def test_the_newest_or_dearest_lines_are_as_quick_in_the_tables(wanted):
+    assert index_lines.asked(wanted()) is None
 
 
 def test_words_find_something_at_all(wanted):
@@ -70,18 +85,18 @@ def test_pages_follow_one_another(wanted):
 
 def test_all_lines_come_in_the_same_order_batch_by_batch(wanted, monkeypatch):
     one = wanted(words=("ทางเท้า",))
-    monkeypatch.setattr(worded_lines.line_words, "BATCH", 2)
+    monkeypatch.setattr(index_lines.lines_found, "BATCH", 2)
     found = [row["line_id"] for row in lines.all_lines(one)]
     assert found == ids(lines.page_of_lines(one, 20).lines)
 
 
 def test_a_row_that_is_another_line_by_now_is_left_out(wanted, monkeypatch):
-    one, read = wanted(words=("ทางเท้า",)), worded_lines._lines
+    one, read = wanted(words=("ทางเท้า",)), index_lines._lines
 
     def anew(*asked):
         return [{**line, "line_id": f"new-{line['line_id']}"} for line in read(*asked)]
 
-    monkeypatch.setattr(worded_lines, "_lines", anew)
+    monkeypatch.setattr(index_lines, "_lines", anew)
     assert lines.page_of_lines(one, 20).lines == ()
 
 
@@ -90,7 +105,7 @@ class TestWithoutTheIndex:
 
     def test_while_it_has_not_all_lines(self, wanted, monkeypatch):
         monkeypatch.setattr(line_index, "_whole", dict)
-        monkeypatch.setattr(worded_lines, "page", pytest.fail)
+        monkeypatch.setattr(index_lines, "page", pytest.fail)
         assert len(lines.page_of_lines(wanted(words=("ทางเท้า",)), 20).lines) == 5
         assert len([*lines.all_lines(wanted(words=("ทางเท้า",)))]) == 5
 

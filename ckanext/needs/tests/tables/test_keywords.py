@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ckanext.needs.tables import keywords
-from ckanext.needs.tables.keywords import budget_words, hidden
+from ckanext.needs.tables import keyword_texts, keywords
+from ckanext.needs.tables.keyword_texts import budget_words, hidden, keywords_in
 from ckanext.needs.tables.registry import TABLES
 from ckanext.needs.tests.tables.shapes import inputs_of, line
 
-WORDS = [word.lower() for word in budget_words()]
+WORDS = budget_words()
 
 
 def said_of(texts):
@@ -47,6 +47,8 @@ def test_every_keyword_beside_and_over_every_other_is_found():
                 if word[-end:] == other[:end]:
                     texts.append(word + other[end:])
     assert said_of(texts) == stands_in(texts)
+    for text in texts:
+        assert keywords_in([text]) == sorted(stands_in([text]))
 
 
 PARTS = st.sampled_from([part for word in WORDS for part in (word, word[:3], word[-3:], " ")])
@@ -60,5 +62,7 @@ def test_it_finds_what_looking_for_each_word_finds(texts):
 
 @pytest.mark.parametrize("letter", [".", "(", "+", "\\"])
 def test_signs_of_a_word_are_themselves(letter, monkeypatch):
-    monkeypatch.setattr(keywords, "budget_words", lambda: (f"ก{letter}ข", "คลอง"))
+    for module in (keywords, keyword_texts):
+        monkeypatch.setattr(module, "budget_words", lambda: (f"ก{letter}ข", "คลอง"))
+    monkeypatch.setattr(keywords, "pattern", keyword_texts.pattern.__wrapped__)
     assert said_of([f"ก{letter}ข", "กxข คลอง"]) == {f"ก{letter}ข": 1, "คลอง": 1}

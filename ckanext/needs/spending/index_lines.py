@@ -1,8 +1,8 @@
-"""Lines of a published budget by the words that they say: found in the search index.
+"""Lines of a published budget by the words that they say, or by their names: found in the index.
 
-Looking for words through a million lines in the database takes seconds. What is found is then read
-in the DataStore; a row that is no longer what the index says it is, is left out: the budget was
-published anew that moment.
+Looking for words through a million lines in the database takes seconds, and so does sorting them.
+What is found is then read in the DataStore; a row that is no longer what the index says it is, is
+left out: the budget was published anew that moment.
 """
 
 from __future__ import annotations
@@ -15,17 +15,23 @@ import pysolr
 import sqlalchemy as sa
 
 from ckanext.datastore.backend.postgres import get_read_engine
-from ckanext.needs.finding import line_index, line_words
+from ckanext.needs.finding import line_index, lines_found
 from ckanext.needs.finding.line_documents import ROW, Edition
 from ckanext.needs.spending.amounts import Total
+from ckanext.needs.spending.choices import NAME
 from ckanext.needs.spending.wanted import SHOWN, LinePage, Wanted, line_of
+from ckanext.needs.tables.keyword_texts import budget_words
 
 COLUMNS = ", ".join(f'"{name}"' for name in (ROW, *SHOWN))
 ROWS = 'SELECT {columns} FROM "{table}" WHERE "_id" = ANY(:numbers)'
 
 
-def asked(wanted: Wanted) -> line_words.Asked | None:
-    """Return how the index is asked; None where it has not all lines, or does not answer."""
+def asked(wanted: Wanted) -> lines_found.Asked | None:
+    """Return how the index is asked; None where it has not all lines, or does not answer, and where
+    the tables are as quick.
+    """
+    if not (wanted.words or wanted.keyword or wanted.sort == NAME):
+        return None
     years = {
         dataset: tuple(year for year in its if wanted.year in (None, year))
         for dataset, its in wanted.source.years_by_dataset(wanted.phase).items()
@@ -35,22 +41,23 @@ def asked(wanted: Wanted) -> line_words.Asked | None:
         editions = line_index.held(tuple(years))
     except pysolr.SolrError:
         return None
-    if editions is None:
+    keyword = wanted.keyword.lower()
+    if editions is None or (keyword and keyword not in budget_words()):
         return None
-    said = (*(wanted.words or ()), *((wanted.keyword,) if wanted.keyword else ()))
-    return line_words.Asked(
+    return lines_found.Asked(
         editions=tuple((one, years[one.dataset]) for one in editions),
         phase=wanted.phase,
         area=wanted.source.area,
-        words=said,
+        words=wanted.words or (),
+        keyword=keyword,
         classes=wanted.classes,
         agency=wanted.agency,
     )
 
 
-def page(asked: line_words.Asked, sort: str, limit: int, offset: int) -> LinePage:
+def page(asked: lines_found.Asked, sort: str, limit: int, offset: int) -> LinePage:
     """Return a page of lines, and what all of them come to."""
-    found = line_words.first(asked, sort, limit, offset)
+    found = lines_found.first(asked, sort, limit, offset)
     whole = Total(
         found.count,
         found.count - found.with_amount,
@@ -59,13 +66,13 @@ def page(asked: line_words.Asked, sort: str, limit: int, offset: int) -> LinePag
     return LinePage(whole, tuple(map(line_of, _read(asked, found.rows))))
 
 
-def every(asked: line_words.Asked, sort: str) -> Iterator[Mapping[str, Any]]:
+def every(asked: lines_found.Asked, sort: str) -> Iterator[Mapping[str, Any]]:
     """Yield all lines by the names in `SHOWN`, a batch at a time in memory."""
-    for rows in line_words.every(asked, sort):
+    for rows in lines_found.every(asked, sort):
         yield from _read(asked, rows)
 
 
-def _read(asked: line_words.Asked, rows: Sequence[line_words.Row]) -> Iterator[dict[str, Any]]:
+def _read(asked: lines_found.Asked, rows: Sequence[lines_found.Row]) -> Iterator[dict[str, Any]]:
     """Yield what the DataStore says of rows, in their order."""
     numbers: dict[str, list[int]] = defaultdict(list)
     for row in rows:

@@ -1,4 +1,4 @@
-"""Finds budget lines by words that they say themselves, and adds up all that it finds.
+"""Finds budget lines by what they are and the words that they say, and adds up all that it finds.
 
 Where a line is read from the index, it is the number of a row in the DataStore: what the line says
 and what it costs is read there, by who asks.
@@ -39,12 +39,14 @@ class Asked:
     :param classes: (strategy, widest class) as published; None for all
     :param agency: as published; empty for all
     :param words: each stands in a line, its own parts together and in order
+    :param keyword: of the table of keywords; empty for all
     """
 
     editions: tuple[tuple[Edition, tuple[int, ...]], ...]
     phase: str
     area: str
-    words: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    keyword: str = ""
     classes: tuple[tuple[str, str], ...] | None = None
     agency: str = ""
 
@@ -130,6 +132,8 @@ def _conditions(asked: Asked) -> dict[str, Any]:
         filters.append(f"needs_line_class:({names})" if names else "-*:*")
     if asked.agency:
         filters.append(f"needs_line_agency:{_quoted(asked.agency)}")
+    if asked.keyword:
+        filters.append(f"needs_keywords:{_quoted(asked.keyword)}")
     # What has neither letter nor digit is no word to the index, and every line has it.
     filters += [f"+*:* +needs_text:{_quoted(word)}" for word in asked.words]
     return {"fq": filters}
