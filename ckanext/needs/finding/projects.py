@@ -52,4 +52,5 @@ def _has(piece: Piece) -> Any:
 
 
 def _said(column: Any, piece: Piece) -> Any:
-    return sa.or_(*(column.icontains(word, autoescape=True) for word in piece.words))
+    low = sa.func.lower(column)
+    return sa.or_(*(low.contains(word.lower(), autoescape=True) for word in piece.words))

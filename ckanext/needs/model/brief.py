@@ -46,4 +46,4 @@ def keep_brief(number: str, content: dict[str, Any], edition: str) -> KeptBrief:
     row = {"number": number, "content": content, "edition": edition, "created": now()}
     model.Session.execute(insert(KeptBrief).values(row).on_conflict_do_nothing())
     model.Session.commit()
-    return model.Session.get_one(KeptBrief, number)
+    return model.Session.query(KeptBrief).filter_by(number=number).one()

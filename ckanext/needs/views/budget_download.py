@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from flask import Response
+from flask import Response, stream_with_context
 
 from ckanext.needs import config
 from ckanext.needs.pages.budget_files import BudgetFile
@@ -26,7 +26,8 @@ def answer(file: BudgetFile, kind: str) -> Response:
     :param kind: `csv` or `json`
     """
     made = _csv(file) if kind == "csv" else _json(file)
-    response = Response(made, content_type=CONTENT_TYPES[kind])
+    # Names of classes and numbers are in the reader's language, also while it is sent.
+    response = Response(stream_with_context(made), content_type=CONTENT_TYPES[kind])
     response.headers["Content-Disposition"] = f'attachment; filename="{file.name}.{kind}"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     for address in file.datasets:
