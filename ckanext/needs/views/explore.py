@@ -84,6 +84,7 @@ def places() -> Page:
         outlines=outlines,
         tiles=tiles,
         thanks=thanks,
+        zoom={"in": tk._("Zoom in"), "out": tk._("Zoom out")},
     )
 
 

@@ -8,7 +8,8 @@ export const draw = (place, districts, settings) => {
   const live = document.createElement("div");
   live.className = "needs-map-live";
   place.replaceChildren(live);
-  const map = L.map(live, { scrollWheelZoom: false, attributionControl: Boolean(settings.thanks) });
+  const map = L.map(live, { scrollWheelZoom: false, zoomControl: false, attributionControl: Boolean(settings.thanks) });
+  L.control.zoom({ zoomInTitle: settings.zoom.in, zoomOutTitle: settings.zoom.out }).addTo(map);
   if (settings.tiles) L.tileLayer(settings.tiles, { attribution: settings.thanks }).addTo(map);
   const most = Math.max(...districts.map((one) => one.needs), 1);
   const look = (chosen) => ({

@@ -42,6 +42,7 @@
         if (found[1].districts.length)
           found[0].draw(place, found[1].districts, {
             tiles: found[1].tiles,
+            zoom: found[1].zoom,
             thanks: found[1].thanks,
             outlines: found[1].outlines,
             go: function (link) { if (part) show(link, true); else location.assign(link); },
