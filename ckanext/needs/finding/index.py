@@ -25,13 +25,8 @@ SHOWN = (
     *("id", "name", "title", "notes", "dataset_type", "organization", "score"),
     *("extras_status", "extras_district", "extras_pillar", "extras_fiscal_year"),
     *("needs_kept_title", "needs_kept_plan", "needs_kept_dataset", "needs_line_agency"),
-    *(
-        "needs_line_area",
-        "needs_line_year",
-        "needs_line_phase",
-        "needs_line_basis",
-        "needs_number_satang",
-    ),
+    *("needs_line_area", "needs_line_year", "needs_line_phase", "needs_line_basis"),
+    "needs_number_satang",
 )
 
 

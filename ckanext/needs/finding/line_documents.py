@@ -22,7 +22,7 @@ FORM = "3"
 #: Number of a line in its table in the DataStore, which is read beside them.
 ROW = "_id"
 #: Where words are looked for that a line itself has to say.
-TEXTS = ("plan", "work", "project", "objective", "agency")
+TEXTS = (*KEYWORD_TEXTS, "agency")
 #: Codes that are filtered and counted by: `needs_line_` and the column's name, but the year's.
 CODES = ("phase", "basis", "strategy", "pillar", "issue", "area", "district", "agency")
 SATANG = 100

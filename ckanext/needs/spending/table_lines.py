@@ -11,7 +11,7 @@ from ckanext.needs.catalogue.published import ask, stream
 from ckanext.needs.spending.amounts import Total
 from ckanext.needs.spending.wanted import SHOWN, TABLE, LinePage, Wanted, decimal, line_of
 
-#: Where keywords are, as in the table of keywords (`tables.keywords.TEXTS`).
+#: Where keywords are, as in the table of keywords (`tables.keyword_texts.TEXTS`).
 SAID = "concat_ws(E'\\n', plan, work, project, objective)"
 #: Conditions by what they are for: those that nothing was chosen for are not asked, as each costs
 #: its time in every line.
