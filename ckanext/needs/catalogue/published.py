@@ -7,7 +7,8 @@ publisher can make is a table's mark (datastore/marks.py), the edition in its da
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,8 @@ MOST_TABLES = 100
 #: Milliseconds that a question may take in the database.
 LIMIT_MS = 5_000
 LIMIT = f"SET LOCAL statement_timeout = {LIMIT_MS}"
+#: How a download is asked for: no plan that begins with reading all, and none compiled first.
+SOON = "SET LOCAL cursor_tuple_fraction = 0.0001; SET LOCAL jit = off"
 #: Rows that a download has in memory.
 BATCH = 5_000
 
@@ -115,20 +118,22 @@ def ask(
         return [dict(row) for row in connection.execute(*asked).mappings()]
 
 
-def stream(
-    table: str, columns: Sequence[str], query: str, bound: Mapping[str, Any] | None = None
-) -> Iterator[dict[str, Any]]:
-    """Yield what a query finds, as `ask`, without ever having all of it in memory.
+@contextmanager
+def streams(
+    table: str, columns: Sequence[str], query: str, bounds: Sequence[Mapping[str, Any]]
+) -> Generator[list[Iterator[dict[str, Any]]]]:
+    """Give what a query finds, as `ask`, a batch of rows at a time: for downloads.
 
-    The first row may take as long as the database needs for it: for downloads, not for pages.
+    The database is asked for the first rows soon, not for the last: where an index has their order
+    it follows that.
+
+    :param bounds: values; for each of them the query is read by itself, all of them side by side
     """
-    asked = _asked(table, columns, query, bound)
-    if asked is None:
-        return
     with get_read_engine().connect() as connection:
+        connection.execute(sa.text(SOON))
         reading = connection.execution_options(stream_results=True, max_row_buffer=BATCH)
-        for row in reading.execute(*asked).mappings():
-            yield dict(row)
+        asked = [_asked(table, columns, query, bound) for bound in bounds]
+        yield [map(dict, reading.execute(*one).mappings()) if one else iter(()) for one in asked]
 
 
 def _asked(

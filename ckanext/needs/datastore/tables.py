@@ -47,12 +47,18 @@ FINISH = """
         FOR EACH ROW EXECUTE PROCEDURE populate_full_text_trigger();
     ANALYZE {table};
 """
-#: Pages show the largest amounts of a year: with many rows those are not to be looked for.
-HAS_AMOUNTS = """
-    SELECT count(*) = 2 FROM pg_attribute
-    WHERE attrelid = to_regclass(%s) AND attname IN ('fiscal_year_be', 'amount')
+#: What pages ask of big tables, by the columns that a table has to have for it: the largest amounts
+#: of a year, and how long the needs of an agency wait.
+INDEXES = {
+    ("fiscal_year_be", "amount"): """("fiscal_year_be", "amount" DESC NULLS LAST)""",
+    ("agency", "status_since", "status", "fiscal_year_be"): (
+        """("agency", "status_since", "status", "fiscal_year_be")"""
+    ),
+}
+HAS_COLUMNS = """
+    SELECT count(*) = cardinality(%(columns)s) FROM pg_attribute
+    WHERE attrelid = to_regclass(%(table)s) AND attname = ANY(%(columns)s)
 """
-BY_AMOUNT = 'CREATE INDEX ON {table} ("fiscal_year_be", "amount" DESC NULLS LAST)'
 COPY_BYTES = 65_536
 #: Tables of up to so many rows are switched in with their full text: it takes a second or two.
 FULL_TEXT_AT_ONCE = 50_000
@@ -122,14 +128,15 @@ def finish(cursor: Any, table: str, rows: int) -> None:
         )
     )
     if rows > FULL_TEXT_AT_ONCE:
-        _index_amounts(cursor, core.identifier(table))
+        _index(cursor, core.identifier(table))
 
 
-def _index_amounts(cursor: Any, table: str) -> None:
-    """Index the amounts of a table that has them by fiscal year."""
-    cursor.execute(HAS_AMOUNTS, (table,))
-    if cursor.fetchone()[0]:
-        cursor.execute(BY_AMOUNT.format(table=table))
+def _index(cursor: Any, table: str) -> None:
+    """Make those of `INDEXES` that a table has the columns for."""
+    for columns, index in INDEXES.items():
+        cursor.execute(HAS_COLUMNS, {"table": table, "columns": list(columns)})
+        if cursor.fetchone()[0]:
+            cursor.execute(f"CREATE INDEX ON {table} {index}")
 
 
 def comment_column(cursor: Any, table: str, column: str, comment: str) -> None:

@@ -18,8 +18,8 @@ from ckanext.needs.finding.fields import APART, DATASET, LINE_TYPE
 from ckanext.needs.finding.index import PATIENCE, site_id
 from ckanext.needs.finding.line_documents import SATANG, Edition, class_of
 
-#: Lines that are named at once.
-BATCH = 5_000
+#: Lines that are named at once: the first soon, then more of them, as each batch is sorted anew.
+FIRST_BATCH, BATCH = 5_000, 50_000
 #: Orders of lines; the last part makes each of them one order.
 AMOUNT, NAME = "amount", "name"
 ORDERS = {
@@ -101,21 +101,21 @@ def every(asked: Asked, order: str) -> Iterator[Sequence[Row]]:
     :raises pysolr.SolrError: the index does not answer
     """
     solr: Any = make_connection()
-    mark = "*"
+    mark, rows = "*", min(FIRST_BATCH, BATCH)
     while True:
         answer = solr.search(
             "*:*",
             **_conditions(asked),
             fl=_ROW,
             sort=ORDERS[order],
-            rows=BATCH,
+            rows=rows,
             cursorMark=mark,
         )
         if answer.docs:
             yield tuple(map(_row, answer.docs))
-        if answer.nextCursorMark == mark or len(answer.docs) < BATCH:
+        if answer.nextCursorMark == mark or len(answer.docs) < rows:
             return
-        mark = answer.nextCursorMark
+        mark, rows = answer.nextCursorMark, BATCH
 
 
 def _conditions(asked: Asked) -> dict[str, Any]:

@@ -22,6 +22,8 @@ from ckanext.needs.spending.choices import NAME
 from ckanext.needs.spending.wanted import SHOWN, LinePage, Wanted, line_of
 from ckanext.needs.tables.keyword_texts import budget_words
 
+#: Lines that are read at once.
+BATCH = 5_000
 COLUMNS = ", ".join(f'"{name}"' for name in (ROW, *SHOWN))
 ROWS = 'SELECT {columns} FROM "{table}" WHERE "_id" = ANY(:numbers)'
 
@@ -69,7 +71,8 @@ def page(asked: lines_found.Asked, sort: str, limit: int, offset: int) -> LinePa
 def every(asked: lines_found.Asked, sort: str) -> Iterator[Mapping[str, Any]]:
     """Yield all lines by the names in `SHOWN`, a batch at a time in memory."""
     for rows in lines_found.every(asked, sort):
-        yield from _read(asked, rows)
+        for first in range(0, len(rows), BATCH):
+            yield from _read(asked, rows[first : first + BATCH])
 
 
 def _read(asked: lines_found.Asked, rows: Sequence[lines_found.Row]) -> Iterator[dict[str, Any]]:

@@ -141,3 +141,26 @@ def test_a_table_that_no_edition_was_published_in_is_read_as_core_reads_it(resou
         },
     )
     assert search(resource_id, q="คลอง")["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("columns", "index"),
+    [
+        (("fiscal_year_be", "amount"), "(fiscal_year_be, amount DESC NULLS LAST)"),
+        (("agency", "status", "status_since", "fiscal_year_be"), "(agency, status_since, status"),
+        (("fiscal_year_be", "needs"), ""),
+    ],
+)
+def test_big_tables_have_indexes_for_what_pages_ask_of_them(
+    resource_id, database, monkeypatch, columns, index
+):
+    from ckanext.needs.datastore import switch as datastore_switch
+    from ckanext.needs.datastore import tables as datastore
+
+    monkeypatch.setattr(datastore, "FULL_TEXT_AT_ONCE", 0)
+    fields = [{"id": name, "type": "text"} for name in columns]
+    table = "\n".join(",".join(line) for line in (columns, ("x",) * len(columns)))
+    datastore_switch.switch([datastore.fill(resource_id, fields, rows(f"{table}\n"))])
+    made = [indexdef for _, indexdef in database(INDEXES, name=resource_id)]
+    others = [one for one in made if "(_id)" not in one]
+    assert [index in one for one in others] == [True] * bool(index)

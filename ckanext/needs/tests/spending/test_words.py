@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -85,9 +87,26 @@ def test_pages_follow_one_another(wanted):
 
 def test_all_lines_come_in_the_same_order_batch_by_batch(wanted, monkeypatch):
     one = wanted(words=("ทางเท้า",))
+    monkeypatch.setattr(index_lines, "BATCH", 1)
+    monkeypatch.setattr(index_lines.lines_found, "FIRST_BATCH", 1)
     monkeypatch.setattr(index_lines.lines_found, "BATCH", 2)
     found = [row["line_id"] for row in lines.all_lines(one)]
     assert found == ids(lines.page_of_lines(one, 20).lines)
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"year": 2568}, {"words": ("น",)}, {"sort": "name"}], ids=str
+)
+def test_years_that_are_read_side_by_side_come_in_one_order(wanted, monkeypatch, asked):
+    monkeypatch.setattr(line_index, "_whole", dict)
+    whole = ids(table_lines.page(wanted(**asked), 1000).lines)
+    assert len(whole) > 1
+    assert [row["line_id"] for row in lines.all_lines(wanted(**asked))] == whole
+
+
+def test_a_budget_without_years_has_no_lines(wanted):
+    nothing = replace(wanted(), phase="executed")
+    assert [*lines.all_lines(nothing)] == []
 
 
 def test_a_row_that_is_another_line_by_now_is_left_out(wanted, monkeypatch):
