@@ -73,7 +73,7 @@ def _path(name: str, folder: str = "") -> Path:
     if not path.is_file():
         shipped = ", ".join(sorted(p.stem for p in shelf.glob("*.yaml")))
         reason = Text(
-            f"ไม่มีไฟล์นี้ ที่มีให้: {shipped} (ไฟล์ของท่านเองต้องระบุเส้นทางที่มี /)",
+            f"ไม่มีไฟล์นี้ ที่มีให้: {shipped} (ไฟล์ของคุณเองต้องระบุเส้นทางที่มี /)",
             f"no such file; shipped: {shipped} (a file of your own is named with a / in its path)",
         )
         raise InputError(Problem("bad_codelist", reason, SourceRef(str(path)), value=name))

@@ -73,7 +73,7 @@ def check(user_id: str, token: str, text: str, may_edit: MayEdit) -> Harvester:
     if not may_edit(dataset.publisher.name for dataset in harvester.datasets):
         _refuse(
             "datasets.publisher.name",
-            "ต้องเป็นหน่วยงานที่ท่านมีสิทธิ์แก้ไขข้อมูล",
+            "ต้องเป็นหน่วยงานที่คุณมีสิทธิ์แก้ไขข้อมูล",
             "must be an organisation of which you are an editor",
         )
     return harvester
@@ -111,7 +111,7 @@ def _draft(user_id: str, token: str) -> Path:
     folder = _folder_of(user_id) / token
     if not (_TOKEN.fullmatch(token) and folder.is_dir()):
         _refuse(
-            "", "ไม่มีไฟล์นี้แล้ว กรุณาอัปโหลดใหม่", "the file is no longer here: please upload it again"
+            "", "ไม่มีไฟล์นี้แล้ว โปรดอัปโหลดใหม่", "the file is no longer here: please upload it again"
         )
     return folder
 

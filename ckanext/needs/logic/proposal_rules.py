@@ -55,7 +55,7 @@ def check_limit(round: Round, user_id: str) -> None:
     )
     if int(model.Session.execute(query).scalar_one()) >= MOST_PROPOSALS:
         reason = Text(
-            f"ท่านเสนอครบ {MOST_PROPOSALS} โครงการแล้ว",
+            f"คุณเสนอครบ {MOST_PROPOSALS} โครงการแล้ว",
             f"you have made {MOST_PROPOSALS} proposals, which is the most",
         )
         raise RoundError("round", reason)
@@ -147,7 +147,7 @@ def from_need(context: Context, round: Round, need_id: object) -> dict[str, Any]
 
     :raises RoundError: no such need that the user acts for, not accepted, or proposed already
     """
-    missing = Text("ไม่พบความต้องการนี้ หรือท่านไม่ได้ดูแล", "no such need, or you do not act for it")
+    missing = Text("ไม่พบความต้องการนี้ หรือคุณไม่ได้ดูแล", "no such need, or you do not act for it")
     try:
         need = tk.get_action("package_show")({**context}, {"id": str(need_id)})
     except (tk.ObjectNotFound, tk.NotAuthorized):

@@ -103,3 +103,32 @@ class NONE:
     """Stands for a message that the catalogue does not have."""
 
     string = ""
+
+
+#: Words that none of our texts say, and what they say instead: readers are spoken to as `คุณ`, and
+#: one thing has one name.
+INSTEAD = {
+    r"(?<!เ)ท่าน(?!ั้น)": "คุณ",
+    "ข้าพเจ้า": "ฉัน",
+    "บรรณาธิการ": "ผู้แก้ไข",
+    "เก็บเกี่ยว": "เก็บข้อมูล",
+    "กรุณา": "โปรด",
+    "มีความประสงค์": "ต้องการ",
+    "ดำเนินการให้แล้วเสร็จ": "ทำเสร็จ",
+    "ในการนี้": "",
+    "อนึ่ง": "",
+    "ทั้งนี้": "",
+}
+
+
+@pytest.mark.parametrize("word", INSTEAD)
+def test_plain_words_are_used_and_each_thing_has_one(word):
+    files = [
+        file
+        for kind in ("py", "html", "po", "js", "yaml")
+        for file in PACKAGE.rglob(f"*.{kind}")
+        if not {"tests", "public"} & {*file.relative_to(PACKAGE).parts}
+    ]
+    assert len(files) > 500
+    found = [file.name for file in files if re.search(word, file.read_text(encoding="utf-8"))]
+    assert found == []
