@@ -17,9 +17,13 @@ import ckan.plugins.toolkit as tk
 import click
 from tqdm import tqdm
 
-from ckanext.needs import demo, lists
+from ckanext.needs import lists
 from ckanext.needs.catalogue import tables as catalogue_tables
 from ckanext.needs.catalogue.publishing import ensure_organization, site_context, site_user
+from ckanext.needs.demo.needs import make_needs, write_csv
+from ckanext.needs.demo.projects import make_projects
+from ckanext.needs.demo.rounds import make_rounds
+from ckanext.needs.demo.script import SEED, read_script
 from ckanext.needs.harvest import source as harvest_source
 from ckanext.needs.harvest.dry_run_text import dry_run_lines
 from ckanext.needs.load import Loaded, Order, load, problems_csv
@@ -73,22 +77,26 @@ def load_command(
 @needs.command("demo-data")
 @click.option("--public", default=2000, show_default=True, help="Needs that everyone may read.")
 @click.option("--hidden", default=300, show_default=True, help="Needs that are only submitted.")
-@click.option("--seed", default=demo.SEED, show_default=True)
+@click.option("--seed", default=SEED, show_default=True)
 @click.option("--file", type=click.Path(path_type=Path), help="Keep the spreadsheet here.")
 def demo_data(public: int, hidden: int, seed: int, file: Path | None) -> None:
-    """Make synthetic Saraburi needs, marked as such, and load them."""
-    script = demo.read_script()
+    """Make synthetic Saraburi needs, projects that answer some of them, and rounds.
+
+    All are marked as such. Once more: what is there already stays as it is.
+    """
+    script = read_script()
     for agency in script.agencies:
         ensure_organization(agency.name, agency.title.th)
     with tempfile.TemporaryDirectory() as folder:
         path = file or Path(folder) / f"{script.source_system}.csv"
-        demo.write_csv(demo.make_needs(script, lists.current(), public, hidden, seed), path)
+        write_csv(make_needs(script, lists.current(), public, hidden, seed), path)
         began = time.perf_counter()
         loaded = _load_with_bar(path, Order(user=site_user()))
     _report(loaded, time.perf_counter() - began, dry_run=False)
     if loaded.problems:
         _report_problems(loaded, None)
         sys.exit(1)
+    click.echo(f"projects {make_projects(script, seed)}, rounds {make_rounds(script, seed)}")
 
 
 @needs.command("harvest")

@@ -156,6 +156,12 @@ def site_user() -> str:
     return str(tk.get_action("get_site_user")({"ignore_auth": True}, {})["name"])
 
 
+def site_user_id() -> str:
+    """Return the id of the catalogue's own user."""
+    named = sa.select(model.User.id).where(model.User.name == site_user())
+    return str(model.Session.scalars(named).one())
+
+
 def site_context(**more: Any) -> Context:
     """Return a context of the catalogue's own user, who may set ids and write everywhere."""
     return cast("Context", {"user": site_user(), "ignore_auth": True, **more})

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from ckanext.needs.catalogue.published import ask
-from ckanext.needs.thai import FiscalYear, ThaiValueError
+from ckanext.needs.thai import FiscalYear, ThaiValueError, today
 
 #: What pages read of `needs_by_district_issue`: the same for all, so that it is looked for once.
 COLUMNS = (
@@ -19,6 +19,8 @@ EDITIONS = """
     SELECT dataset, province, fiscal_year_be AS year, sum(needs) AS needs
     FROM published WHERE province IS NOT NULL GROUP BY 1, 2, 3
 """
+#: Days of half a year.
+HALF = 182
 AS_OF = """
     SELECT max(as_of) AS day FROM published
     WHERE fiscal_year_be = :year AND (:dataset = '' OR dataset = :dataset)
@@ -72,10 +74,16 @@ def editions() -> list[Edition]:
     ]
 
 
-def choose(found: Sequence[Edition], asked: Mapping[str, str]) -> Scope | None:
+def choose(
+    found: Sequence[Edition], asked: Mapping[str, str], day: date | None = None
+) -> Scope | None:
     """Return what an address asks for, else the province with most needs and its newest year.
 
+    A year in its first half is passed over where there is an earlier one: beside a whole year it
+    would look as if everything had become less.
+
     :param asked: `province`, `year` (in either era) and `dataset`; what there is not is left out
+    :param day: on which it is asked; None for today
     """
     needs: Counter[str] = Counter()
     for one in found:
@@ -87,7 +95,7 @@ def choose(found: Sequence[Edition], asked: Mapping[str, str]) -> Scope | None:
     there = [one for one in found if one.province == province]
     years = sorted({one.year for one in there}, reverse=True)
     asked_year = _year(asked.get("year", ""))
-    year = asked_year if asked_year in years else years[0]
+    year = asked_year if asked_year in years else _telling(years, day or today())
     datasets = sorted({one.dataset for one in there if one.year == year})
     dataset = _one_of(asked.get("dataset", ""), datasets)
     past = {one.year for one in there if dataset in ("", one.dataset)}
@@ -107,6 +115,12 @@ def as_of(scope: Scope) -> date | None:
     columns = ("fiscal_year_be", "province", "as_of")
     rows = ask("needs_by_status", columns, AS_OF, scope.bound)
     return rows[0]["day"] if rows else None
+
+
+def _telling(years: Sequence[int], day: date) -> int:
+    """Return the newest year that is half over; the newest of all where none is."""
+    half = timedelta(days=HALF)
+    return next((year for year in years if FiscalYear(year).start + half <= day), years[0])
 
 
 def _one_of(value: str, known: Sequence[str]) -> str:

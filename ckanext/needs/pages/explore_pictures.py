@@ -16,6 +16,8 @@ from ckanext.needs.pictures import Picture
 _ = tk._
 #: Months that a picture has room for, the last ones; districts whose names it has room for.
 MONTHS, NAMED = 24, 14
+#: Pixels that a picture has which goes from side to side of a page.
+WIDE = 1_000
 
 
 def districts(page: ExplorePage) -> Picture:
@@ -33,10 +35,15 @@ def districts(page: ExplorePage) -> Picture:
     return Picture("districts", rows, _words(360) | words | {"height": 340})
 
 
-def months(page: ExplorePage) -> Picture:
+def months(page: ExplorePage, width: int = 520) -> Picture:
     """Return how many needs were asked for in each month."""
     rows = _rows(page.bars["month"][-MONTHS:])
-    return Picture("months", rows, _words(520) | {"dimension": _("Month")})
+    return Picture("months", rows, _words(width) | {"dimension": _("Month")})
+
+
+def months_wide(page: ExplorePage) -> Picture:
+    """Return the same for a wide screen, its letters no larger than those of the page."""
+    return months(page, WIDE)
 
 
 def statuses(page: ExplorePage) -> Picture:
@@ -80,6 +87,7 @@ def heat(page: ExplorePage) -> Picture:
 PICTURES: Mapping[str, Callable[[ExplorePage], Picture]] = {
     "districts": districts,
     "months": months,
+    "months-wide": months_wide,
     "statuses": statuses,
     "heat": heat,
 }

@@ -110,7 +110,7 @@ def test_a_new_need_is_seen_at_once(app, three, new_need, monkeypatch):
     assert "ซ่อมสะพาน" in again.body
 
 
-@pytest.mark.parametrize("name", ["districts", "months", "statuses", "heat"])
+@pytest.mark.parametrize("name", ["districts", "months", "months-wide", "statuses", "heat"])
 def test_every_picture_is_drawn_in_both_schemes(app, three, name):
     light, dark = (
         app.get(f"/needs/picture/{name}.png{scheme}").data for scheme in ("", "?scheme=dark")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ckanext.needs.figures.scope import Edition, choose
 
 EDITIONS = [
@@ -17,6 +19,14 @@ def test_without_a_choice_the_province_with_most_needs_and_its_newest_year():
     assert (scope.province, scope.year, scope.dataset) == ("19", 2569, "")
     assert scope.provinces == ("19", "10")
     assert scope.years == (2569, 2568)
+
+
+def test_a_year_that_has_just_begun_is_not_what_the_page_begins_with():
+    just_begun, half_over = date(2025, 11, 29), date(2026, 4, 2)
+    assert choose(EDITIONS, {}, just_begun).year == 2568
+    assert choose(EDITIONS, {}, half_over).year == 2569
+    assert choose(EDITIONS, {"year": "2569"}, just_begun).year == 2569
+    assert choose(EDITIONS[1:2], {}, just_begun).year == 2569
 
 
 def test_a_year_may_be_in_either_era():

@@ -16,16 +16,18 @@ PUBLIC, HIDDEN = 130, 90
 @pytest.fixture
 def loaded(source, tmp_path):
     """The portal with synthetic needs, public and not, and the tables made of them."""
-    from ckanext.needs import demo, lists
+    from ckanext.needs import lists
     from ckanext.needs.catalogue.publishing import ensure_organization, site_user
+    from ckanext.needs.demo.needs import make_needs, write_csv
+    from ckanext.needs.demo.script import read_script
     from ckanext.needs.harvest.now import harvest
     from ckanext.needs.load import Order, load
 
-    script = demo.read_script()
+    script = read_script()
     for agency in script.agencies:
         ensure_organization(agency.name, agency.title.th)
     file = tmp_path / "needs.csv"
-    demo.write_csv(demo.make_needs(script, lists.current(), PUBLIC, HIDDEN), file)
+    write_csv(make_needs(script, lists.current(), PUBLIC, HIDDEN), file)
     done = load(file.read_bytes(), file.name, Order(user=site_user()))
     assert (done.created, done.refused) == (PUBLIC + HIDDEN, 0)
     harvested = harvest("portal-needs")

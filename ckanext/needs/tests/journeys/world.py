@@ -6,8 +6,14 @@ from ckan import model
 from ckan.lib.i18n import build_js_translations
 from ckan.tests import helpers
 
-from ckanext.needs import demo, lists
+from ckanext.needs import lists
 from ckanext.needs.catalogue.publishing import ensure_organization, site_user
+from ckanext.needs.demo.needs import make_needs, write_csv
+from ckanext.needs.demo.projects import make_projects
+from ckanext.needs.demo.rounds import make_rounds
+from ckanext.needs.demo.script import read_script
+from ckanext.needs.harvest.now import harvest
+from ckanext.needs.harvester import harvester_names
 from ckanext.needs.load import Order, load
 from ckanext.needs.model.round import Round
 from ckanext.needs.sources.fetch import fetch
@@ -50,17 +56,27 @@ def make(listener: str, folder) -> World:
     _load_demo(folder)
     for number in range(1, ROADS + 1):
         _road(number)
+    _publish()
     return made
 
 
 def _load_demo(folder) -> None:
-    script = demo.read_script()
+    script = read_script()
     for agency in script.agencies:
         ensure_organization(agency.name, agency.title.th)
     path = folder / f"{script.source_system}.csv"
-    demo.write_csv(demo.make_needs(script, lists.current(), NEEDS, HIDDEN), path)
+    write_csv(make_needs(script, lists.current(), NEEDS, HIDDEN), path)
     loaded = load(fetch(str(path)), path.name, Order(user=site_user()))
     assert not loaded.problems, loaded.problems[:3]
+    make_projects(script)
+    make_rounds(script)
+
+
+def _publish() -> None:
+    """Publish what pages of figures show: needs, rounds, and budgets by pillars and agencies."""
+    for name in harvester_names():
+        done = harvest(name)
+        assert not done.errors, done.errors
 
 
 def _road(number: int) -> None:

@@ -221,10 +221,11 @@ def test_ordinary_words_and_figures_of_needs_are_not_personal_data(text: str):
 
 
 def of_the_demo() -> set[str]:
-    from ckanext.needs import demo
     from ckanext.needs.codelists import default
+    from ckanext.needs.demo.needs import make_needs
+    from ckanext.needs.demo.script import read_script
 
-    needs = list(demo.make_needs(demo.read_script(), default(), 1500, 200))
+    needs = list(make_needs(read_script(), default(), 1500, 200))
     return {text for need in needs for text in (need.title, need.notes, need.village)}
 
 

@@ -10,7 +10,9 @@ from datetime import date
 
 import pytest
 
-from ckanext.needs import codelists, demo
+from ckanext.needs import codelists
+from ckanext.needs.demo.needs import make_needs, write_csv
+from ckanext.needs.demo.script import read_script
 from ckanext.needs.thai import FiscalYear
 
 
@@ -21,12 +23,12 @@ def lists():
 
 @pytest.fixture(scope="module")
 def script():
-    return demo.read_script()
+    return read_script()
 
 
 @pytest.fixture(scope="module")
 def needs(lists, script):
-    return list(demo.make_needs(script, lists))
+    return list(make_needs(script, lists))
 
 
 def test_there_are_2000_public_and_300_other_needs(needs, lists):
@@ -73,12 +75,12 @@ def test_a_point_is_near_the_middle_of_its_subdistrict(needs, lists):
 
 
 def test_the_same_seed_gives_the_same_needs(script, lists, needs):
-    assert list(demo.make_needs(script, lists)) == needs
-    assert list(demo.make_needs(script, lists, seed=1)) != needs
+    assert list(make_needs(script, lists)) == needs
+    assert list(make_needs(script, lists, seed=1)) != needs
 
 
 def test_the_spreadsheet_has_a_row_for_each(tmp_path, needs):
-    assert demo.write_csv(needs[:10], tmp_path / "n.csv") == 10
+    assert write_csv(needs[:10], tmp_path / "n.csv") == 10
     with (tmp_path / "n.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert rows[3]["title"] == needs[3].title

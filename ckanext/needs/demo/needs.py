@@ -1,7 +1,7 @@
-"""Synthetic needs for a portal that shows what it can do: seeded, and marked as what they are.
+"""Synthetic needs: seeded, and marked as what they are.
 
-The words are in `schemas/demo/*.yaml`; places come from the areas' list. The result is a CSV with
-Thai headers that goes through the same door as anyone's spreadsheet.
+Places come from the areas' list. The result is a CSV that goes through the same door as anyone's
+spreadsheet. No module of CKAN here.
 """
 
 from __future__ import annotations
@@ -11,57 +11,14 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from importlib.resources import files
 from pathlib import Path
 
-from ckanext.needs.bilingual import Text
 from ckanext.needs.codelists import Area, Codelists
-from ckanext.needs.declared import Node, read_yaml
+from ckanext.needs.demo.script import SEED, Script
 from ckanext.needs.thai import FiscalYear, today
 
-SEED = 2568
 #: About a kilometre: a point stays in or near its subdistrict.
 SPREAD_DEGREES = 0.009
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What people of one issue want: titles, ranges of baht and persons, the agency in charge."""
-
-    issue: str
-    agency: str
-    wants: tuple[str, ...]
-    cost: tuple[int, int]
-    people: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Agency:
-    """An organisation that the needs belong to."""
-
-    name: str
-    title: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Script:
-    """One file of `schemas/demo`.
-
-    :param statuses: shares of statuses of public needs, by how many years ago they were said
-    """
-
-    source_system: str
-    mark: str
-    notice: str
-    strategy: str
-    province: str
-    fiscal_years: dict[str, int]
-    channels: dict[str, int]
-    statuses: tuple[dict[str, int], ...]
-    places: tuple[str, ...]
-    reasons: tuple[str, ...]
-    agencies: tuple[Agency, ...]
-    wordings: tuple[Wording, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +45,6 @@ class DemoNeed:
     estimated_cost: int
     channel: str
     source_system: str
-
-
-def read_script(path: Path | None = None) -> Script:
-    """Read the words of a demo; those of Saraburi without a path.
-
-    :raises InputError: a key is missing or is not what it should be
-    """
-    shipped = Path(str(files("ckanext.needs.schemas"))) / "demo" / "saraburi.yaml"
-    return read_yaml(path or shipped, _script)
 
 
 def make_needs(
@@ -189,46 +137,3 @@ def _near(dice: random.Random, lists: Codelists, area: str) -> str:
         degrees + dice.uniform(-SPREAD_DEGREES, SPREAD_DEGREES) for degrees in centre
     )
     return f"{latitude:.5f}, {longitude:.5f}"
-
-
-def _script(node: Node) -> Script:
-    return Script(
-        source_system=node.text("source_system"),
-        mark=node.text("mark"),
-        notice=node.text("notice"),
-        strategy=node.text("strategy"),
-        province=node.text("province"),
-        fiscal_years=_shares(node.child("fiscal_years")),
-        channels=_shares(node.child("channels")),
-        statuses=tuple(_shares(child) for child in node.children("statuses")),
-        places=node.texts("places"),
-        reasons=node.texts("reasons"),
-        agencies=tuple(_agency(child) for child in node.children("agencies")),
-        wordings=_wordings(node.child("issues")),
-    )
-
-
-def _shares(node: Node) -> dict[str, int]:
-    return {key: node.number(key) for key in node}
-
-
-def _agency(node: Node) -> Agency:
-    return Agency(node.text("name"), node.label("title"))
-
-
-def _wordings(node: Node) -> tuple[Wording, ...]:
-    return tuple(_wording(issue, node.child(issue)) for issue in node)
-
-
-def _wording(issue: str, node: Node) -> Wording:
-    return Wording(
-        issue=issue,
-        agency=node.text("agency"),
-        wants=node.texts("wants"),
-        cost=_range(node.child("cost")),
-        people=_range(node.child("people")),
-    )
-
-
-def _range(node: Node) -> tuple[int, int]:
-    return node.number("least"), node.number("most")
