@@ -21,21 +21,23 @@ class Needs:
     """
 
     def __init__(self, folder: Path, size: int) -> None:
-        from ckanext.needs import demo, lists
+        from ckanext.needs import lists
         from ckanext.needs.catalogue.publishing import ensure_organization
+        from ckanext.needs.demo.needs import make_needs
+        from ckanext.needs.demo.script import read_script
 
         self._folder, self._run = folder, uuid4().hex.translate(LETTERS)
-        script = demo.read_script()
+        script = read_script()
         for agency in script.agencies:
             ensure_organization(agency.name, agency.title.th)
-        self._needs = list(demo.make_needs(script, lists.current(), size, 0))
+        self._needs = list(make_needs(script, lists.current(), size, 0))
 
     def csv(self, name: str, count: int, changed_every: int = 0) -> Path:
         """Return a spreadsheet of needs that the portal does not have yet.
 
         :param changed_every: each so many-th has another title than usual; 0: none has
         """
-        from ckanext.needs import demo
+        from ckanext.needs.demo.needs import write_csv
 
         file = self._folder / f"{name}.csv"
         system = self.system(name)
@@ -45,7 +47,7 @@ class Needs:
             else replace(need, source_system=system)
             for number, need in enumerate(self._needs[:count])
         )
-        demo.write_csv(list(needs), file)
+        write_csv(list(needs), file)
         return file
 
     def system(self, name: str) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 import ckan.lib.plugins as lib_plugins
 import ckan.model as model
@@ -29,6 +30,8 @@ from .type_schemas import Validate, validation
 CHANGED_BY_DEFAULT_SCHEMA = (
     *("resources", "groups", "relationships_as_subject", "relationships_as_object"),
 )
+#: The function of ckanext-dcat that gives the schema of a type.
+DCAT_SCHEMA = "_get_dataset_schema"
 HARVESTED = sa.text("""
     SELECT DISTINCT package_id FROM harvest_object
     WHERE package_id = ANY(:ids) AND current
@@ -52,6 +55,7 @@ class _Documents:
     collected: list[PackageDict] = field(default_factory=list[PackageDict])
     _package: model.Package | None = None
     _validators: dict[str, Validate] = field(default_factory=dict[str, Validate])
+    _dcat: _WithKnownSchemas | None = None
     _index: Callable[..., None] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -74,12 +78,17 @@ class _Documents:
     def _with_schemas(self, read: PackageDict) -> PackageDict:
         """Return a package as core hands it to `index_package`."""
         if not IS_2_12:
-            _let_plugins_add(_show_context(), read)
+            self._let_plugins_add(_show_context(), read)
             return read
         context = _show_context()
         shown, _ = self._show(fields_in_place(read), context)
-        _let_plugins_add(context, shown)
+        self._let_plugins_add(context, shown)
         return {**_plainly_shown(read), "with_custom_schema": shown}
+
+    def _let_plugins_add(self, context: Any, package: PackageDict) -> None:
+        """Let plugins add to a package as the last step of `package_show` does."""
+        for plugin in self._implementations(plugins.IPackageController):
+            plugin.after_dataset_show(context, package)
 
     def _show(self, package: PackageDict, context: Context) -> Result:
         """Validate a package for showing."""
@@ -103,9 +112,16 @@ class _Documents:
         return self._show(package, context)
 
     def _implementations(self, interface: Any) -> list[Any]:
-        """Return the plugins; ckanext-harvest's asks the database for each package's harvest."""
-        found = list(plugins.PluginImplementations(interface))
-        return [_Unharvested(p, self.harvested) if p.name == "harvest" else p for p in found]
+        """Return the plugins, two of them with less to do for each package."""
+        return [self._lighter(plugin) for plugin in plugins.PluginImplementations(interface)]
+
+    def _lighter(self, plugin: Any) -> Any:
+        if plugin.name == "harvest":
+            return _Unharvested(plugin, self.harvested)
+        if plugin.name == "dcat":
+            self._dcat = self._dcat or _WithKnownSchemas(plugin)
+            return self._dcat
+        return plugin
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +135,26 @@ class _Connection:
         self.collected.extend(docs)
 
 
+class _WithKnownSchemas:
+    """ckanext-dcat's hooks, which ask for the schema of each package anew; here once a type."""
+
+    def __init__(self, plugin: Any) -> None:
+        self._plugin = plugin
+        hooks = cast("Any", type(plugin))
+        ask: Callable[..., object] | None = hooks.after_dataset_show.__globals__.get(DCAT_SCHEMA)
+        known = {DCAT_SCHEMA: cache(ask)} if ask else {}
+        self._shown = with_names(hooks.after_dataset_show, **known)
+        self._indexed = with_names(hooks.before_dataset_index, **known)
+
+    def after_dataset_show(self, context: Any, package: PackageDict) -> Any:
+        """Change a package as it is shown."""
+        return self._shown(self._plugin, context, package)
+
+    def before_dataset_index(self, document: PackageDict) -> PackageDict:
+        """Change a search document."""
+        return self._indexed(self._plugin, document)
+
+
 @dataclass(frozen=True, slots=True)
 class _Unharvested:
     """ckanext-harvest's hook, called only for packages that were harvested.
@@ -128,6 +164,10 @@ class _Unharvested:
 
     plugin: Any
     harvested: Collection[str]
+
+    def after_dataset_show(self, context: Any, package: PackageDict) -> Any:
+        """Change a package as it is shown."""
+        return self.plugin.after_dataset_show(context, package)
 
     def before_dataset_index(self, document: PackageDict) -> PackageDict:
         """Add what the harvest says, where there is one."""
@@ -159,9 +199,3 @@ def _plainly_shown(package: PackageDict) -> PackageDict:
 def _show_context() -> Any:
     context = {"ignore_auth": True, "use_cache": False, "validate": False}
     return context | {"model": model, "session": model.Session}
-
-
-def _let_plugins_add(context: Any, package: PackageDict) -> None:
-    """Let plugins add to a package as the last step of `package_show` does."""
-    for plugin in plugins.PluginImplementations(plugins.IPackageController):
-        plugin.after_dataset_show(context, package)
