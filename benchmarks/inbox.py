@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
@@ -18,7 +18,7 @@ from benchmarks.portal import portal
 from benchmarks.result import Result
 
 #: Of a need: its address, and the headers of who asks for it.
-Address = Callable[[int], tuple[str, dict[str, str] | None]]
+Address = Callable[[int], str]
 
 EVENTS_A_NEED = 5
 WARM_UP, REQUESTS = 10, 100
@@ -80,22 +80,23 @@ CLEAN = (
 )
 
 
+#: What is read: its address at the n-th request, and whether by the official.
+READ: dict[str, tuple[Address, bool]] = {
+    "page of a need, a visitor": (lambda n: f"/citizen-need/bench-inbox-{n}", False),
+    "page of a need, an official": (lambda n: f"/citizen-need/bench-inbox-{n}", True),
+    "inbox": (lambda n: f"/needs/inbox/?page={n % 40 + 1}", True),
+    "inbox, overdue in a district": (lambda n: _filtered(n), True),
+    "need_history": (lambda n: f"/api/3/action/need_history?id=bench-inbox-{n}", True),
+    "comments to decide on": (lambda n: "/needs/comments", True),
+}
+
+
 def measure(size: int) -> Iterator[Result]:
     """Read pages of a need, of the inbox and `need_history`, as their agency's official."""
     with portal(), _needs(size) as headers:
         what = f"{size:,} needs with {size * EVENTS_A_NEED:,} status events"
-        for name, address in (
-            ("page of a need, a visitor", lambda n: (f"/citizen-need/bench-inbox-{n}", None)),
-            ("page of a need, an official", lambda n: (f"/citizen-need/bench-inbox-{n}", headers)),
-            ("inbox", lambda n: (f"/needs/inbox/?page={n % 40 + 1}", headers)),
-            ("inbox, overdue in a district", lambda n: (_filtered(n), headers)),
-            (
-                "need_history",
-                lambda n: (f"/api/3/action/need_history?id=bench-inbox-{n}", headers),
-            ),
-            ("comments to decide on", lambda n: ("/needs/comments", headers)),
-        ):
-            p95, queries = _p95(address, size)
+        for name, (address, signed_in) in READ.items():
+            p95, queries = _p95(address, headers if signed_in else {}, size)
             yield Result(
                 measure=(
                     f"{name}, {what}, p95 of {REQUESTS} requests: {p95:.0f} ms, "
@@ -112,7 +113,7 @@ def _filtered(n: int) -> str:
     return f"/needs/inbox/?overdue=true&area=19{n % 13 + 1:02d}"
 
 
-def _p95(address: Address, size: int) -> tuple[float, int]:
+def _p95(address: Address, headers: dict[str, str], size: int) -> tuple[float, int]:
     """Return the milliseconds in which 95 of 100 requests are answered, each of another need.
 
     And the most queries that one of them takes of the catalogue's database.
@@ -123,12 +124,14 @@ def _p95(address: Address, size: int) -> tuple[float, int]:
     client = application._get_current_object().test_client()
     # A thread has no request around it, whose user would be the user of those below.
     with ThreadPoolExecutor(max_workers=1) as thread:
-        taken = thread.submit(_requests, client, address, size).result()
+        taken = thread.submit(_requests, client, address, headers, size).result()
     milliseconds = [each for each, _ in taken[WARM_UP:]]
     return statistics.quantiles(milliseconds, n=20)[-1], max(each for _, each in taken[WARM_UP:])
 
 
-def _requests(client: Any, address: Address, size: int) -> list[tuple[float, int]]:
+def _requests(
+    client: Any, address: Address, headers: dict[str, str], size: int
+) -> list[tuple[float, int]]:
     """Return the milliseconds and the number of queries of each request."""
     import ckan.model as model
     from sqlalchemy import event
@@ -142,10 +145,10 @@ def _requests(client: Any, address: Address, size: int) -> list[tuple[float, int
     event.listen(model.Session.get_bind(), "before_cursor_execute", heard)
     try:
         for n in _spread(size):
-            path, headers = address(n)
+            path = address(n)
             sent.clear()
             began = time.perf_counter()
-            answer = client.get(path, headers=headers or {})
+            answer = client.get(path, headers=headers)
             taken.append(((time.perf_counter() - began) * 1000, len(sent)))
             if answer.status_code != 200:
                 raise RuntimeError(f"{path}: {answer.status}")
@@ -162,7 +165,7 @@ def _spread(size: int) -> Sequence[int]:
 
 
 @contextmanager
-def _needs(size: int) -> Iterator[dict[str, str]]:
+def _needs(size: int) -> Generator[dict[str, str]]:
     """Make needs and their history; yield the headers of an official who has them all."""
     import ckan.model as model
     import ckan.plugins.toolkit as tk

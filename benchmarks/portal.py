@@ -9,28 +9,29 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 #: A busy machine takes minutes to start a portal.
 PATIENCE_SECONDS = 300
 
 
 @contextmanager
-def portal() -> Iterator[None]:
+def portal() -> Generator[None]:
     """Start CKAN with `CKAN_INI` (test.ini without it) and stay in a request."""
     from ckan.cli import load_config
     from ckan.config.middleware import make_app
 
-    application = make_app(load_config(os.environ.get("CKAN_INI", "test.ini")))
+    application: Any = make_app(load_config(os.environ.get("CKAN_INI", "test.ini")))
     logging.disable(logging.WARNING)
     with application._wsgi_app.test_request_context():
         yield
 
 
 @contextmanager
-def served() -> Iterator[tuple[str, str]]:
+def served() -> Generator[tuple[str, str]]:
     """Serve the same instance as a portal does; yield its address and a sysadmin's API token."""
     import ckan.plugins.toolkit as tk
 

@@ -156,8 +156,9 @@ def _each(column: Any, clean: Callable[[str], str]) -> Any:
 
 
 def _numbers(column: Any) -> Any:
-    import pandas as pd
+    import pandas
 
+    pd: Any = pandas
     return pd.to_numeric(column.str.replace(",", "", regex=False))
 
 
@@ -184,7 +185,7 @@ def _write_partitions(lines: Any, out: Path) -> None:
 
     from ckanext.needs.records.schemas import record_schema
 
-    schema = record_schema("budget_line")
+    schema: Any = record_schema("budget_line")
     for (area, year), part in lines.groupby(["area", "fiscal_year"]):
         folder = out / f"area={area}" / f"fiscal_year={year}"
         folder.mkdir(parents=True)
@@ -195,8 +196,9 @@ def _write_partitions(lines: Any, out: Path) -> None:
 
 def _array(lines: Any, field: Any) -> Any:
     """Return a column with the type of the lake; one that the source does not have is empty."""
-    import pyarrow as pa
+    import pyarrow
 
+    pa: Any = pyarrow
     if field.name not in lines:
         nothing = pa.scalar("" if field.type == pa.string() else None, field.type)
         return pa.repeat(nothing, len(lines))

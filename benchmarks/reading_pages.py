@@ -10,7 +10,7 @@ import statistics
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
@@ -124,7 +124,7 @@ def _client() -> tuple[Any, Any]:
     from ckanext.needs.views import for_everyone
 
     @contextmanager
-    def kept(*, keep: bool) -> Iterator[None]:
+    def kept(*, keep: bool) -> Generator[None]:
         before = for_everyone.catalogue_edition
         if not keep:
             for_everyone.catalogue_edition = lambda: ""

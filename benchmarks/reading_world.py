@@ -6,7 +6,7 @@ import csv
 import json
 import random
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,7 @@ datasets:
 
 
 @contextmanager
-def filled(needs: int, lines: int) -> Iterator[None]:
+def filled(needs: int, lines: int) -> Generator[None]:
     """Fill the portal: needs in the catalogue, the index and the published tables; a budget.
 
     The needs are taken out again at the end; what was published of them stays.

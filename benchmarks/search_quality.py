@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import mean
@@ -35,7 +35,7 @@ def measure(size: int) -> Iterator[Result]:
         searching.put(documents())
         try:
             ours = _scores(searching.ours, questions)
-            thai = _scores(searching.as_ckan, questions)
+            thai = _scores(lambda question: searching.as_ckan(question), questions)
         finally:
             searching.take_away()
         with stock_core() as solr:
@@ -65,7 +65,7 @@ def _result(measured: str, there: list[int], ours: list[float], others: list[flo
 
 
 @contextmanager
-def stock_core() -> Iterator[pysolr.Solr]:
+def stock_core() -> Generator[pysolr.Solr]:
     """Make a core with the schema exactly as CKAN ships it, for as long as the block runs."""
     import ckan
 

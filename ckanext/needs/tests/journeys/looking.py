@@ -68,6 +68,12 @@ WIDTH = """() => {
 LOADED = """() => performance.getEntriesByType("resource")
   .filter((e) => e.responseEnd <= performance.timing.loadEventEnd - performance.timeOrigin)
   .map((e) => e.name)"""
+#: Pictures that a reader would scroll to are there, however much of the page the screen shows.
+DRAWN = """async () => {
+  const shown = [...document.images].filter((e) => e.checkVisibility())
+  for (const e of shown) e.loading = "eager"
+  await Promise.all(shown.map((e) => e.decode().catch(() => null)))
+}"""
 LINKS = "() => [...document.querySelectorAll('a[href]')].map((a) => a.href)"
 HEADINGS = "() => [...document.querySelectorAll('h1')].map((e) => e.textContent.trim())"
 
@@ -148,6 +154,7 @@ class Eyes:
                 rules = ["color-contrast", "link-in-text-block"] if scheme == "dark" else []
                 seen.axe[f"{size}, {scheme}"] = page.evaluate(FOUND, [TAGS, rules])
                 if (size, scheme) in PICTURED:
+                    page.evaluate(DRAWN)
                     picture = self._picture("th", place, f"{size}-{scheme}")
                     page.screenshot(path=picture, full_page=True)
         page.set_viewport_size({"width": NARROWEST[0], "height": NARROWEST[1]})
