@@ -20,7 +20,7 @@ from benchmarks.portal import portal, served
 from benchmarks.reading_world import filled
 from benchmarks.result import Result
 
-WARM_UP, REQUESTS = 8, 60
+WARM_UP, REQUESTS = 16, 60
 #: Milliseconds in which 95 of 100 answers have to be there, and how many times stock's time.
 PAGE_MS, DATA_MS, FIRST_BYTE_MS, TIMES = 300.0, 150.0, 200.0, 1.5
 LINES_A_NEED = 10

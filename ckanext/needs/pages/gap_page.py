@@ -75,7 +75,7 @@ class GapPage:
     steady: float
 
 
-def targets(scope: Scope) -> list[Target]:
+def targets(scope: Scope) -> Sequence[Target]:
     """Return every place and issue of a scope with open needs, the highest score first."""
     return ranked(figures.cells(scope), rules())
 

@@ -10,8 +10,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ckanext.needs.targeting.parts import Cell, Part, Rules, average_open, values
+
+#: So many provinces and years are remembered: what is published of one changes a few times a day,
+#: and all pages of its districts ask for it.
+REMEMBERED = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +52,16 @@ class Target:
     average: float
 
 
-def ranked(cells: Sequence[Cell], rules: Rules) -> list[Target]:
+def ranked(cells: Sequence[Cell], rules: Rules) -> tuple[Target, ...]:
     """Return all cells that have open needs, the highest score first.
 
     :param cells: of one province and year: they are compared with each other only
     """
+    return _ranked(tuple(cells), rules)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _ranked(cells: tuple[Cell, ...], rules: Rules) -> tuple[Target, ...]:
     asked = [cell for cell in cells if cell.open > 0]
     average = average_open(cells)
     made = {
@@ -60,7 +70,7 @@ def ranked(cells: Sequence[Cell], rules: Rules) -> list[Target]:
     scores = _scores(made, rules)
     order = _order(asked, scores)
     others = _ranks_without_a_part(asked, made, rules)
-    return [
+    return tuple(
         Target(
             cell=asked[n],
             rank=rank,
@@ -71,7 +81,7 @@ def ranked(cells: Sequence[Cell], rules: Rules) -> list[Target]:
             average=average,
         )
         for rank, n in enumerate(order, 1)
-    ]
+    )
 
 
 def positions(numbers: Sequence[float | None]) -> list[float | None]:

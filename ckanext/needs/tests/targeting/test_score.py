@@ -87,7 +87,7 @@ class TestScore:
     def test_equal_places_keep_one_order(self):
         cells = [cell("1902", 3), cell("1901", 3)]
         assert [one.cell.district for one in ranked(cells, rules())] == ["1901", "1902"]
-        assert ranked([], rules()) == []
+        assert ranked([], rules()) == ()
 
 
 def test_one_need_of_one_does_not_pass_for_a_hundred_percent():
