@@ -60,7 +60,11 @@ def pytest_configure(config):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Let a file's tests follow each other in one process; the journeys share one portal."""
+    """Let a file's tests follow each other in one process; the journeys share one portal.
+
+    They begin, as they take longest: at the end the other processes would wait for them.
+    """
+    items.sort(key=lambda item: item.path.parent.name != "journeys")
     for item in items:
         folder = item.path.parent
         together = folder if folder.name == "journeys" else item.path
@@ -160,6 +164,19 @@ def clean_db(with_plugins, reset_db, migrate_db_for, migrated):
         migrate_db_for(plugin)
     pool_connections()
     migrated.update(loaded)
+
+
+@pytest.fixture
+def clean_index(with_plugins, reset_index):
+    """An index without packages, as core's fixture of this name; one that is empty is left alone.
+
+    To empty it means to commit, which takes as long as many a test.
+    """
+    from ckan.lib.search.common import make_connection
+    from ckan.plugins import toolkit as tk
+
+    if make_connection().search(f'site_id:"{tk.config["ckan.site_id"]}"', rows=0).hits:
+        reset_index()
 
 
 @pytest.fixture

@@ -90,6 +90,7 @@ class Seen:
     links: list[str] = field(default_factory=list)
     h1: list[str] = field(default_factory=list)
     mistakes: list[str] = field(default_factory=list)
+    in_english: str | None = None
 
 
 class Eyes:
@@ -160,7 +161,19 @@ class Eyes:
         page.set_viewport_size({"width": NARROWEST[0], "height": NARROWEST[1]})
         seen.beyond = tuple(page.evaluate(WIDTH))
         page.close()
+        if place.who == "visitor" and place.status == 200:
+            seen.in_english = self._in_english(place)
         return seen
+
+    def _in_english(self, place: Place) -> str:
+        """Keep a picture of a page in English and dark; return the language that it says."""
+        page, _answer = self._open(place, "/en")
+        self._scheme(page, "dark")
+        page.evaluate(DRAWN)
+        page.screenshot(path=self._picture("en", place, "desktop-dark"), full_page=True)
+        said = page.get_attribute("html", "lang")
+        page.close()
+        return said or ""
 
     def _open(self, place: Place, language: str):
         if place.who not in self._contexts:

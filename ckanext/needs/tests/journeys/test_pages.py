@@ -28,6 +28,7 @@ def test_a_page_is_thai_and_light_and_for_everyone(eyes, place):
         "wider than a small phone": seen.beyond[0] > 0 and seen.beyond,
         "too heavy": not place.frame and sum(seen.weight.values()) > STOCK and seen.weight,
         "scripts": seen.mistakes,
+        "in English": seen.in_english not in (None, "en") and seen.in_english,
     }
     assert {what: found for what, found in wrong.items() if found} == {}
 
@@ -44,6 +45,7 @@ NO_PAGES = {
     "needs_feeds.need": "a feed, for programs",
     "needs_feeds.round_": "a feed, for programs",
     "needs_files.download": "a download",
+    "needs_gap.file": "a download",
     "needs_files.latest": "a download",
     "needs_preferences.choose": "keeps a choice and leads back",
     "needs_research.cite": "a download",
