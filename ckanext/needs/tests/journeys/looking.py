@@ -140,6 +140,8 @@ class Eyes:
         page, answer = self._open(place, "")
         seen = Seen(status=answer.status)
         page.on("pageerror", lambda error: seen.mistakes.append(str(error)))
+        if page.query_selector("[data-needs-spec]"):  # what scripts draw says something too
+            page.wait_for_load_state("networkidle")
         seen.words = page.evaluate(WORDS, NOT_OURS)
         seen.links, seen.h1 = page.evaluate(LINKS), page.evaluate(HEADINGS)
         loaded = {page.url, *page.evaluate(LOADED)}
