@@ -55,7 +55,7 @@ class _Documents:
     collected: list[PackageDict] = field(default_factory=list[PackageDict])
     _package: model.Package | None = None
     _validators: dict[str, Validate] = field(default_factory=dict[str, Validate])
-    _dcat: _WithKnownSchemas | None = None
+    _plugins: dict[Any, list[Any]] = field(default_factory=dict[Any, list[Any]])
     _index: Callable[..., None] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -113,15 +113,10 @@ class _Documents:
 
     def _implementations(self, interface: Any) -> list[Any]:
         """Return the plugins, two of them with less to do for each package."""
-        return [self._lighter(plugin) for plugin in plugins.PluginImplementations(interface)]
-
-    def _lighter(self, plugin: Any) -> Any:
-        if plugin.name == "harvest":
-            return _Unharvested(plugin, self.harvested)
-        if plugin.name == "dcat":
-            self._dcat = self._dcat or _WithKnownSchemas(plugin)
-            return self._dcat
-        return plugin
+        if interface not in self._plugins:
+            found = plugins.PluginImplementations(interface)
+            self._plugins[interface] = [_lighter(plugin, self.harvested) for plugin in found]
+        return self._plugins[interface]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +169,12 @@ class _Unharvested:
         if document["id"] in self.harvested or isinstance(document.get("status"), dict):
             return self.plugin.before_dataset_index(document)
         return document
+
+
+def _lighter(plugin: Any, harvested: Collection[str]) -> Any:
+    if plugin.name == "harvest":
+        return _Unharvested(plugin, harvested)
+    return _WithKnownSchemas(plugin) if plugin.name == "dcat" else plugin
 
 
 def _harvested(ids: Sequence[str]) -> frozenset[str]:

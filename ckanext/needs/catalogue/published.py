@@ -120,19 +120,19 @@ def ask(
 
 @contextmanager
 def streams(
-    table: str, columns: Sequence[str], query: str, bounds: Sequence[Mapping[str, Any]]
+    table: str, columns: Sequence[str], queries: Sequence[tuple[str, Mapping[str, Any]]]
 ) -> Generator[list[Iterator[dict[str, Any]]]]:
-    """Give what a query finds, as `ask`, a batch of rows at a time: for downloads.
+    """Give what each query finds, as `ask`, a batch of rows at a time: for downloads.
 
     The database is asked for the first rows soon, not for the last: where an index has their order
     it follows that.
 
-    :param bounds: values; for each of them the query is read by itself, all of them side by side
+    :param queries: with their values; they are read side by side
     """
     with get_read_engine().connect() as connection:
         connection.execute(sa.text(SOON))
         reading = connection.execution_options(stream_results=True, max_row_buffer=BATCH)
-        asked = [_asked(table, columns, query, bound) for bound in bounds]
+        asked = [_asked(table, columns, *query) for query in queries]
         yield [map(dict, reading.execute(*one).mappings()) if one else iter(()) for one in asked]
 
 

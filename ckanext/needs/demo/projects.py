@@ -47,8 +47,9 @@ def make_projects(script: Script, seed: int = SEED) -> int:
     for need in sorted(_planned(script), key=lambda need: need["external_id"]):
         where = (need["owner_org"], need["district"], need["issue"], int(need["fiscal_year"]))
         alike[where].append(need)
+    user = site_user_id()
     made = [
-        _make(script, dice, where, needs)
+        _make(script, dice, user, where, needs)
         for where, needs in sorted(alike.items())
         if dice.random() < ANSWERED
     ]
@@ -74,6 +75,7 @@ def _planned(script: Script) -> Iterator[dict[str, Any]]:
 def _make(
     script: Script,
     dice: random.Random,
+    user: str,
     where: tuple[str, str, str, int],
     needs: Sequence[Mapping[str, Any]],
 ) -> bool:
@@ -109,7 +111,6 @@ def _make(
             "milestones": list(_steps(told, done)),
         },
     )
-    user = site_user_id()
     model.Session.add_all(
         Link(need_id=need["id"], kind=PROJECT, target_id=project["id"], created_by=user)
         for need in needs

@@ -82,9 +82,8 @@ def _phases(ago: int) -> list[dict[str, Any]]:
     first, phases = today() - timedelta(ago), list[dict[str, Any]]()
     for kind, days in DAYS.items():
         last = first + timedelta(days - 1)
-        name = {"th": KINDS[kind].th, "en": KINDS[kind].en}
         days_of = {"starts": first.isoformat(), "ends": last.isoformat()}
-        phases.append({"key": kind, "kind": kind, "name": name, **days_of})
+        phases.append({"key": kind, "kind": kind, "name": KINDS[kind].as_dict(), **days_of})
         first = last + timedelta(1)
     return phases
 

@@ -146,7 +146,7 @@ def _range(node: Node) -> tuple[int, int]:
 
 def _deciding(node: Node) -> Deciding:
     return Deciding(
-        agency=Agency(node.text("name"), node.label("title")),
+        agency=_agency(node),
         area=node.text("area"),
         rounds=tuple(_round(child) for child in node.children("rounds")),
     )

@@ -6,7 +6,6 @@ import heapq
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from itertools import chain
 from typing import Any
 
 from sqlalchemy.exc import OperationalError
@@ -53,7 +52,7 @@ def page(wanted: Wanted, limit: int, offset: int = 0, counted: Total | None = No
     :param counted: how many there are, where that is known from another table
     :raises TooSlowError: there is too much to look through
     """
-    listed = LISTED.format(where=_where(wanted), order=ORDERS[wanted.sort]) + PAGE
+    listed = _listed(wanted) + PAGE
     try:
         whole = counted or _count(wanted)
         bound = {**_bound(wanted), "limit": limit, "offset": offset}
@@ -82,15 +81,18 @@ def every(wanted: Wanted) -> Iterator[Mapping[str, Any]]:
     asked = [wanted]
     if wanted.sort == AMOUNT and wanted.year is None:
         asked = [replace(wanted, year=year) for year in wanted.source.years(wanted.phase)]
-    listed = LISTED.format(where=_where(asked[0]), order=ORDERS[wanted.sort]) if asked else ""
-    with streams(TABLE, SHOWN, listed, [_bound(one) for one in asked]) as found:
-        yield from heapq.merge(*found, key=_dearest) if len(found) > 1 else chain(*found)
+    with streams(TABLE, SHOWN, [(_listed(one), _bound(one)) for one in asked]) as found:
+        yield from heapq.merge(*found, key=_dearest)
 
 
 def _dearest(row: Mapping[str, Any]) -> tuple[bool, Decimal, int]:
     """Return what sorts rows of different years as `ORDERS` does; within one they are sorted."""
     amount = row["amount"]
     return amount is None, -(amount or Decimal(0)), -int(row["fiscal_year_be"])
+
+
+def _listed(wanted: Wanted) -> str:
+    return LISTED.format(where=_where(wanted), order=ORDERS[wanted.sort])
 
 
 def _where(wanted: Wanted) -> str:
