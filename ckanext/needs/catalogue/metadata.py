@@ -60,17 +60,26 @@ def _known_fields() -> set[str]:
 
 
 def resources(edition: Edition) -> list[PackageDict]:
-    """Return the resources: CSV and JSON of each table, then the datapackage."""
+    """Return the resources: CSV and JSON of each table, then the datapackage.
+
+    Each is named after its table, for those who ask by name, and titled for those who read pages.
+    """
     of_tables = [
         resource
         for table in edition.tables
         for resource in (
-            _resource(edition, table.files["csv"], table.name, _described(table))
+            _resource(edition, table.files["csv"], table.name, table.title, _described(table))
             | {"datastore_active": True},
-            _resource(edition, table.files["json"], f"{table.name} (JSON)", _described(table)),
+            _resource(
+                edition,
+                table.files["json"],
+                f"{table.name} (JSON)",
+                Text(f"{table.title.th} (JSON)", f"{table.title.in_('en')} (JSON)"),
+                _described(table),
+            ),
         )
     ]
-    about = _resource(edition, PACKAGE, PACKAGE, PACKAGE_TITLE)
+    about = _resource(edition, PACKAGE, PACKAGE, PACKAGE_TITLE, PACKAGE_TITLE)
     return [*of_tables, about]
 
 
@@ -89,10 +98,14 @@ def table_resource_id(edition: Edition, table: EditionTable) -> str:
     return resource_id(edition, table.files["csv"])
 
 
-def _resource(edition: Edition, file: str, name: str, description: Text) -> PackageDict:
+def _resource(
+    edition: Edition, file: str, name: str, title: Text, description: Text
+) -> PackageDict:
     resource = {
         "id": resource_id(edition, file),
         "name": name,
+        # What core's own pages show of a resource, in the language of the page.
+        "name_translated": {"th": title.th, "en": title.in_("en")},
         "description": "\n\n".join(dict.fromkeys((description.th, description.in_("en")))),
         "format": file.rpartition(".")[2].upper(),
         "mimetype": catalogue_files.media_type(file),

@@ -50,6 +50,14 @@ class TestFirst:
             ("datapackage.json", "JSON", False),
         ]
 
+    def test_pages_show_each_by_its_title_in_the_language_of_the_reader(self, harvest, app):
+        harvest()
+        thai, english = (app.get(f"{path}/dataset/{show()['name']}").body for path in ("", "/en"))
+        for title in ("งบประมาณตามการจำแนก", "งบประมาณตามการจำแนก (JSON)"):
+            assert title in thai
+        assert "Description for machines" in english
+        assert show()["resources"][-1]["name_translated"]["th"].startswith("คำอธิบายชุดข้อมูล")
+
     def test_the_publisher_is_made_when_it_is_not_there(self, harvest):
         harvest()
         assert show()["organization"]["title"] == "เทศบาลทดสอบ"

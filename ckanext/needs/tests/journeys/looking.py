@@ -196,7 +196,9 @@ class Eyes:
     @cache  # noqa: B019 - one object as long as the tests
     def names(self) -> dict[str, str]:
         """The dataset of the world whose pages are looked at, with a table of it."""
-        found = model.Session.query(model.Resource).filter_by(state="active", format="CSV").first()
+        tables = model.Session.query(model.Resource).filter_by(state="active", format="CSV")
+        found = tables.join(model.Package).order_by(model.Package.name, model.Resource.position)
+        found = found.first()
         view = model.Session.query(model.ResourceView).filter_by(resource_id=found.id).first()
         names = {"dataset": found.package.name, "resource": found.id, "view": view and view.id}
         model.Session.rollback()

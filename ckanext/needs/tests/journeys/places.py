@@ -54,6 +54,7 @@ PLACES = [
     Place("datasets", "/dataset/"),
     Place("datasets-nothing", "/dataset/?q=ฮฮฮฮฮฮ"),
     Place("dataset", "/dataset/{dataset}"),
+    Place("dataset-participation", "/dataset/saraburi-participation"),
     Place("dataset-activity", "/dataset/activity/{dataset}"),
     Place("dataset-groups", "/dataset/groups/{dataset}"),
     Place("resource", "/dataset/{dataset}/resource/{resource}"),
