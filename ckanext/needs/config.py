@@ -188,12 +188,15 @@ def site_url() -> str:
     return str(tk.config.get("ckan.site_url") or "").strip()
 
 
+# Without a default of ours, CKAN looks each time whether the option is declared.
+
+
 def _text(key: str) -> str:
-    return str(tk.config.get(PREFIX + key) or "").strip()
+    return str(tk.config.get(PREFIX + key, "") or "").strip()
 
 
 def _words(key: str) -> tuple[str, ...]:
-    return tuple(tk.aslist(tk.config.get(PREFIX + key) or ""))
+    return tuple(tk.aslist(tk.config.get(PREFIX + key, "") or ""))
 
 
 def design() -> bool:

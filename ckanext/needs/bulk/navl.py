@@ -15,9 +15,10 @@ from typing import Any
 
 from ckan.lib.navl import dictization_functions as navl
 from ckan.lib.navl.validators import unicode_safe
+from ckan.logic import validators
 from ckan.types import Context, FlattenDataDict, FlattenErrorDict, FlattenKey, Schema
 
-from .core import with_names
+from .core import Overlay, with_names
 
 Result = tuple[dict[str, Any], dict[str, Any]]
 #: A validator, and how many arguments it takes.
@@ -87,6 +88,16 @@ def convert_to_extras(
     data["extras", number, "value"] = unicode_safe(data[key])
     if isinstance(data, Flattened):
         data.extras = number + 1
+
+
+def _extras_unflattened(data: FlattenDataDict) -> dict[str, Any]:
+    return navl.unflatten({key: value for key, value in data.items() if key[0] == "extras"})
+
+
+#: Core's validator of this name, which takes the whole package apart to look at its extras.
+duplicate_extras_key = with_names(
+    validators.duplicate_extras_key, df=Overlay(navl, unflatten=_extras_unflattened)
+)
 
 
 class Flattened(dict[FlattenKey, Any]):

@@ -22,7 +22,7 @@ from ckanext.needs.workflow.recording import BATCH
 from . import marks
 from .lean import Lean
 from .marks import Known
-from .navl import Result, convert_to_extras
+from .navl import Result, convert_to_extras, duplicate_extras_key
 from .type_schemas import Validate, validation
 
 Errors = dict[str, list[str]]
@@ -114,6 +114,7 @@ class Batch:
             tk.get_validator("package_name_validator"): name,
             tk.get_validator("package_id_does_not_exist"): None,
             tk.get_validator("convert_to_extras"): convert_to_extras,
+            tk.get_validator("duplicate_extras_key"): duplicate_extras_key,
         }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ckanext.needs.bilingual import Text
@@ -101,8 +102,8 @@ def find_personal_data(text: str) -> tuple[Finding, ...]:
 
     ID numbers count only when their check digit is right; Thai digits are read as Arabic ones.
     """
-    without = () if _DIGIT.search(text) else OF_DIGITS
-    kinds = [kind for kind, hint in _HINTS.items() if kind not in without and hint.search(text)]
+    digits = len(_DIGIT.findall(text))
+    kinds = [kind for kind, hint in _HINTS.items() if digits >= _DIGITS.get(kind, 0) and hint(text)]
     plain = arabic_digits(normalise(text)) if kinds else ""
     findings = [
         Finding(kind, match.start(), match.group().strip())
@@ -122,20 +123,26 @@ _PATTERNS = {
     "line_id": _LINE,
     "licence_plate": _PLATE,
 }
+
+
+def _with(*parts: str) -> Callable[[str], bool]:
+    return lambda text: any(part in text for part in parts)
+
+
 # What a text must have, before it is normalised, for a pattern to be worth trying: most have none.
 # Each looks a few characters ahead only: a long text of digits must not take minutes.
-_HINTS = {
-    "national_id": re.compile(r"(?:\d\D{0,9}){13}"),
-    "phone": re.compile(r"(?:\d\D{0,9}){9}"),
-    "email": re.compile("@"),
-    "house_number": re.compile(r"\d[^\dก-๙]{0,9}(?:หมู่|ม\.)|(?:เลขที่|หลังที่)\D{0,20}\d"),
-    "personal_title": re.compile(r"นา[งย]|เด็ก|[นด]\."),
-    "line_id": re.compile("[Ll][Ii][Nn][Ee]|ไลน์"),
-    "licence_plate": re.compile("ทะเบียน"),
+_HINTS: dict[str, Callable[[str], object]] = {
+    "national_id": re.compile(r"(?:\d\D{0,9}){13}").search,
+    "phone": re.compile(r"(?:\d\D{0,9}){9}").search,
+    "email": _with("@"),
+    "house_number": re.compile(r"\d[^\dก-๙]{0,9}(?:หมู่|ม\.)|(?:เลขที่|หลังที่)\D{0,20}\d").search,
+    "personal_title": _with("นาง", "นาย", "เด็กช", "เด็กห", "น.", "ด."),
+    "line_id": lambda text: "ไลน์" in text or "line" in text.lower(),
+    "licence_plate": _with("ทะเบียน"),
 }
 _DIGIT = re.compile(r"\d")
-#: Kinds that no text without a digit has.
-OF_DIGITS = frozenset(("national_id", "phone", "house_number"))
+#: How many digits a text has in which there is such a thing.
+_DIGITS = {"national_id": 13, "phone": 9, "house_number": 1}
 
 
 def is_national_id(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from ckan.lib.navl import dictization_functions as navl
-from ckan.logic import converters
+from ckan.logic import converters, validators
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,6 +47,25 @@ def test_extras_get_the_numbers_that_core_gives_them(present, more):
         converters.convert_to_extras(key, core, {}, {})
         ours.convert_to_extras(key, mine, {}, {})
     assert core == mine
+
+
+KEYS = st.sampled_from(["a", "b", "c"])
+
+
+@given(st.lists(st.tuples(KEYS, st.booleans())), st.dictionaries(PLAIN, st.integers()))
+def test_extras_of_one_key_are_refused_as_by_core(extras, others):
+    data = {key: value for key, value in others.items() if key != ("extras",)}
+    for number, (key, deleted) in enumerate(extras):
+        data["extras", number, "key"] = key
+        if deleted:
+            data["extras", number, "deleted"] = True
+    core, mine = {}, {}
+    validators.duplicate_extras_key(("__before",), data, core, {})
+    ours.duplicate_extras_key(("__before",), data, mine, {})
+    assert core == mine
+    assert bool(mine) == (
+        len({k for k, gone in extras if not gone}) < sum(not g for _, g in extras)
+    )
 
 
 def test_an_extra_that_another_validator_made_is_not_overwritten():
