@@ -22,14 +22,13 @@ class Needs:
 
     def __init__(self, folder: Path, size: int) -> None:
         from ckanext.needs import lists
-        from ckanext.needs.catalogue.publishing import ensure_organization
+        from ckanext.needs.demo.loading import ensure_agencies
         from ckanext.needs.demo.needs import make_needs
         from ckanext.needs.demo.script import read_script
 
         self._folder, self._run = folder, uuid4().hex.translate(LETTERS)
         script = read_script()
-        for agency in script.agencies:
-            ensure_organization(agency.name, agency.title.th)
+        ensure_agencies(script)
         self._needs = list(make_needs(script, lists.current(), size, 0))
 
     def csv(self, name: str, count: int, changed_every: int = 0) -> Path:

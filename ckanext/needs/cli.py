@@ -17,10 +17,9 @@ import ckan.plugins.toolkit as tk
 import click
 from tqdm import tqdm
 
-from ckanext.needs import lists
 from ckanext.needs.catalogue import tables as catalogue_tables
-from ckanext.needs.catalogue.publishing import ensure_organization, site_context, site_user
-from ckanext.needs.demo.needs import make_needs, write_csv
+from ckanext.needs.catalogue.publishing import site_context, site_user
+from ckanext.needs.demo.loading import load_needs
 from ckanext.needs.demo.projects import make_projects
 from ckanext.needs.demo.rounds import make_rounds
 from ckanext.needs.demo.script import SEED, read_script
@@ -85,13 +84,10 @@ def demo_data(public: int, hidden: int, seed: int, file: Path | None) -> None:
     All are marked as such. Once more: what is there already stays as it is.
     """
     script = read_script()
-    for agency in script.agencies:
-        ensure_organization(agency.name, agency.title.th)
     with tempfile.TemporaryDirectory() as folder:
         path = file or Path(folder) / f"{script.source_system}.csv"
-        write_csv(make_needs(script, lists.current(), public, hidden, seed), path)
         began = time.perf_counter()
-        loaded = _load_with_bar(path, Order(user=site_user()))
+        loaded = load_needs(script, path, public, hidden, seed=seed, by=_load_with_bar)
     _report(loaded, time.perf_counter() - began, dry_run=False)
     if loaded.problems:
         _report_problems(loaded, None)

@@ -6,13 +6,11 @@ import pytest
 from ckan import model
 from ckan.plugins import toolkit as tk
 
-from ckanext.needs import lists
-from ckanext.needs.catalogue.publishing import ensure_organization, site_context, site_user
-from ckanext.needs.demo.needs import make_needs, write_csv
+from ckanext.needs.catalogue.publishing import site_context
+from ckanext.needs.demo.loading import load_needs
 from ckanext.needs.demo.projects import make_projects
 from ckanext.needs.demo.rounds import make_rounds
 from ckanext.needs.demo.script import read_script
-from ckanext.needs.load import Order, load
 from ckanext.needs.model.link import Link
 from ckanext.needs.model.project import Milestone, Project
 from ckanext.needs.model.round import get_round
@@ -26,11 +24,7 @@ pytestmark = [pytest.mark.ckan, pytest.mark.usefixtures("clean_portal", "with_re
 def script(tmp_path):
     """The words of the demo, of which some needs are loaded."""
     said = read_script()
-    for agency in said.agencies:
-        ensure_organization(agency.name, agency.title.th)
-    path = tmp_path / "needs.csv"
-    write_csv(make_needs(said, lists.current(), 60, 5), path)
-    assert not load(path.read_bytes(), path.name, Order(user=site_user())).problems
+    assert not load_needs(said, tmp_path / "needs.csv", 60, 5).problems
     return said
 
 

@@ -16,19 +16,11 @@ PUBLIC, HIDDEN = 130, 90
 @pytest.fixture
 def loaded(source, tmp_path):
     """The portal with synthetic needs, public and not, and the tables made of them."""
-    from ckanext.needs import lists
-    from ckanext.needs.catalogue.publishing import ensure_organization, site_user
-    from ckanext.needs.demo.needs import make_needs, write_csv
+    from ckanext.needs.demo.loading import load_needs
     from ckanext.needs.demo.script import read_script
     from ckanext.needs.harvest.now import harvest
-    from ckanext.needs.load import Order, load
 
-    script = read_script()
-    for agency in script.agencies:
-        ensure_organization(agency.name, agency.title.th)
-    file = tmp_path / "needs.csv"
-    write_csv(make_needs(script, lists.current(), PUBLIC, HIDDEN), file)
-    done = load(file.read_bytes(), file.name, Order(user=site_user()))
+    done = load_needs(read_script(), tmp_path / "needs.csv", PUBLIC, HIDDEN)
     assert (done.created, done.refused) == (PUBLIC + HIDDEN, 0)
     harvested = harvest("portal-needs")
     assert harvested.errors == ()

@@ -6,17 +6,13 @@ from ckan import model
 from ckan.lib.i18n import build_js_translations
 from ckan.tests import helpers
 
-from ckanext.needs import lists
-from ckanext.needs.catalogue.publishing import ensure_organization, site_user
-from ckanext.needs.demo.needs import make_needs, write_csv
+from ckanext.needs.demo.loading import load_needs
 from ckanext.needs.demo.projects import make_projects
 from ckanext.needs.demo.rounds import make_rounds
 from ckanext.needs.demo.script import read_script
 from ckanext.needs.harvest.now import harvest
 from ckanext.needs.harvester import harvester_names
-from ckanext.needs.load import Order, load
 from ckanext.needs.model.round import Round
-from ckanext.needs.sources.fetch import fetch
 from ckanext.needs.tests.conftest import NEED, as_portal
 from ckanext.needs.tests.documented.world import OTHER_ORG, World
 
@@ -62,11 +58,7 @@ def make(listener: str, folder) -> World:
 
 def _load_demo(folder) -> None:
     script = read_script()
-    for agency in script.agencies:
-        ensure_organization(agency.name, agency.title.th)
-    path = folder / f"{script.source_system}.csv"
-    write_csv(make_needs(script, lists.current(), NEEDS, HIDDEN), path)
-    loaded = load(fetch(str(path)), path.name, Order(user=site_user()))
+    loaded = load_needs(script, folder / f"{script.source_system}.csv", NEEDS, HIDDEN)
     assert not loaded.problems, loaded.problems[:3]
     make_projects(script)
     make_rounds(script)
