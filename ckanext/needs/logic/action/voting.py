@@ -20,7 +20,7 @@ from ckanext.needs.rounds.voting_settings import RESIDENTS
 from ckanext.needs.voting.ballots import BallotError, Budget, check
 from ckanext.needs.voting.secrecy import VOTER, key_for
 
-NO_VOTE_NOW = Text("รอบนี้ยังไม่เปิดหรือปิดลงคะแนนแล้ว", "This round does not vote now")
+NO_VOTE_NOW = Text("รอบนี้ยังไม่เปิดลงคะแนน หรือปิดลงคะแนนแล้ว", "This round does not vote now")
 OTHER_DISTRICT = Text("รหัสนี้ใช้กับบัตรของอีกพื้นที่หนึ่ง", "This code is for the ballot of another district")
 WHICH_DISTRICT = Text("เลือกพื้นที่ที่จะลงคะแนน", "Choose the district to vote in")
 SAID_BEFORE = Text(

@@ -43,7 +43,7 @@ class TestTheNeed:
     def test_says_how_many_need_it_too_and_offers_the_buttons(self, call, need, citizen):
         act("need_endorse", citizen, id=need["id"])
         shown = seen(self.page(call, need, citizen))
-        assert "คนที่ต้องการเรื่องนี้ด้วย: 1" in shown
+        assert "มีคนต้องการเรื่องนี้ด้วย 1 คน" in shown
         assert "ติดตาม ความต้องการนี้" in shown
 
     def test_asks_who_is_not_signed_in_to_do_so(self, call, need):
@@ -183,4 +183,4 @@ class TestSearching:
         page = app.get("/citizen-need/?sort=needs_endorsements+desc,+metadata_modified+desc")
         assert page.body.index(plain["title"]) < page.body.index(liked["title"])
         chosen = BeautifulSoup(page.body, "html.parser").select_one("option[selected]")
-        assert chosen.get_text().strip() == "มีผู้ต้องการด้วยมากที่สุด"
+        assert chosen.get_text().strip() == "คนต้องการมากที่สุด"
