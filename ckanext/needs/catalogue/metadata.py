@@ -16,9 +16,12 @@ from ckanext.needs.publish.datapackage import LICENCES, PACKAGE
 from ckanext.needs.publish.edition import Edition, EditionTable
 from ckanext.needs.publish.gdcatalog import FieldValue
 from ckanext.needs.records.ids import stable_id
+from ckanext.needs.tables.schema import table_names, table_schema
 
 PackageDict = dict[str, Any]
 PACKAGE_TITLE = Text("คำอธิบายชุดข้อมูลสำหรับเครื่องอ่าน (Data Package)", "Description for machines")
+#: Behind the name of a table: its second file.
+JSON = " (JSON)"
 #: What DCAT calls the algorithm of `hash`.
 SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 #: What core itself gives a meaning to; a schema that drops one of these does so on purpose.
@@ -62,25 +65,33 @@ def _known_fields() -> set[str]:
 def resources(edition: Edition) -> list[PackageDict]:
     """Return the resources: CSV and JSON of each table, then the datapackage.
 
-    Each is named after its table, for those who ask by name, and titled for those who read pages.
+    They are named after their tables; `title` is what pages call them.
     """
     of_tables = [
         resource
         for table in edition.tables
         for resource in (
-            _resource(edition, table.files["csv"], table.name, table.title, _described(table))
+            _resource(edition, table.files["csv"], table.name, _described(table))
             | {"datastore_active": True},
-            _resource(
-                edition,
-                table.files["json"],
-                f"{table.name} (JSON)",
-                Text(f"{table.title.th} (JSON)", f"{table.title.in_('en')} (JSON)"),
-                _described(table),
-            ),
+            _resource(edition, table.files["json"], table.name + JSON, _described(table)),
         )
     ]
-    about = _resource(edition, PACKAGE, PACKAGE, PACKAGE_TITLE, PACKAGE_TITLE)
+    about = _resource(edition, PACKAGE, PACKAGE, PACKAGE_TITLE)
     return [*of_tables, about]
+
+
+def title(resource: PackageDict) -> Text | None:
+    """Return what pages call a resource that `resources` made; None for any other."""
+    name, url = str(resource.get("name") or ""), str(resource.get("url") or "")
+    if catalogue_files.SERVED_AT not in url:
+        return None
+    if name == PACKAGE:
+        return PACKAGE_TITLE
+    table = name.removesuffix(JSON)
+    if table not in table_names():
+        return None
+    said, kind = table_schema(table).title, name.removeprefix(table)
+    return Text(said.th + kind, said.in_("en") + kind)
 
 
 def resource_id(edition: Edition, file: str) -> str:
@@ -98,14 +109,10 @@ def table_resource_id(edition: Edition, table: EditionTable) -> str:
     return resource_id(edition, table.files["csv"])
 
 
-def _resource(
-    edition: Edition, file: str, name: str, title: Text, description: Text
-) -> PackageDict:
+def _resource(edition: Edition, file: str, name: str, description: Text) -> PackageDict:
     resource = {
         "id": resource_id(edition, file),
         "name": name,
-        # What core's own pages show of a resource, in the language of the page.
-        "name_translated": {"th": title.th, "en": title.in_("en")},
         "description": "\n\n".join(dict.fromkeys((description.th, description.in_("en")))),
         "format": file.rpartition(".")[2].upper(),
         "mimetype": catalogue_files.media_type(file),

@@ -10,6 +10,7 @@ from ckanext.needs.helpers.core import (
     needs_error_reason,
     needs_pager,
     render_datetime,
+    resource_display_name,
 )
 from ckanext.needs.helpers.forms import (
     needs_agencies,
@@ -104,4 +105,5 @@ __all__ = [
     "needs_say",
     "needs_way",
     "render_datetime",
+    "resource_display_name",
 ]

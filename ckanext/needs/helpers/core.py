@@ -10,6 +10,7 @@ import ckan.model as model
 import ckan.plugins.toolkit as tk
 
 from ckanext.needs import config, lists
+from ckanext.needs.catalogue import metadata
 from ckanext.needs.logic.once import once
 from ckanext.needs.pages import core_words
 from ckanext.needs.pages.moments import moment
@@ -60,6 +61,15 @@ def humanize_entity_type(
         "update label": _("Save"),
         "view label": _("View the need"),
     }.get(purpose, _("Need"))
+
+
+@tk.chained_helper
+def resource_display_name(
+    next_helper: Callable[[dict[str, Any]], str], resource_dict: dict[str, Any]
+) -> str:
+    """Call the file of a published table by the table's title, not by its name for machines."""
+    title = metadata.title(resource_dict)
+    return lists.say(title) if title else next_helper(resource_dict)
 
 
 @tk.chained_helper

@@ -89,7 +89,7 @@ def _config(scheme: str) -> dict[str, Any]:
         },
         "legend": {**quiet, "labelFontSize": 12, "titleFontSize": 12, "labelLimit": 260},
         "range": {
-            "category": [colours[f"series-{n}"] for n in range(1, 9)],
+            "category": [*(colours[f"series-{n}"] for n in range(1, 9)), colours["nothing"]],
             "ramp": [colours["ramp-low"], colours["ramp-high"]],
             "heatmap": [colours["ramp-low"], colours["ramp-high"]],
         },

@@ -18,9 +18,10 @@ export const draw = (place, districts, settings) => {
     fillColor: token("series-1"),
     fillOpacity: 0.75,
   });
+  const restyle = () => circles.forEach((circle, number) => circle.setStyle(look(districts[number].chosen)));
   const circles = districts.map((one) => {
     const circle = L.circleMarker(one.at, { ...look(one.chosen), radius: 5 + 25 * Math.sqrt(one.needs / most) });
-    circle.bindTooltip(`${one.name} · ${one.needs.toLocaleString()}`, { direction: "top" });
+    circle.bindTooltip(`${one.name} · ${one.needs.toLocaleString()}`, { permanent: true, direction: "center", className: "needs-map-name" });
     circle.on("click", () => settings.go(one.link));
     return circle;
   });
@@ -28,4 +29,5 @@ export const draw = (place, districts, settings) => {
   if (settings.outlines)
     L.geoJSON(settings.outlines, { style: { color: token("line-strong"), weight: 1, fillOpacity: 0 } }).addTo(map).bringToBack();
   map.fitBounds(group.getBounds().pad(0.15));
+  document.addEventListener("needs-scheme", restyle);
 };

@@ -19,6 +19,7 @@
     place.querySelectorAll("button").forEach(function (button) {
       button.setAttribute("aria-pressed", String(button.value === scheme));
     });
+    document.dispatchEvent(new Event("needs-scheme"));
   }
 
   place.addEventListener("click", function (event) {

@@ -58,11 +58,21 @@
     Promise.all([load("chart.js"), fetch(address).then(function (answer) { return answer.json(); })])
       .then(function (found) {
         var live = document.createElement("div");
-        var said = place.querySelector("img");
-        return found[0].draw(live, found[1], said ? said.alt : "").then(function () { place.replaceChildren(live); });
+        return found[0].draw(live, found[1], words(place)).then(function () { place.replaceChildren(live); });
       })
       .catch(function () {});
   }
+
+  // What a picture says: the server's, or the one that is drawn in the page already.
+  function words(place) {
+    var picture = place.querySelector("img"), drawn = place.querySelector("[role=img]");
+    return picture ? picture.alt : drawn ? drawn.getAttribute("aria-label") : "";
+  }
+
+  // Light or dark was chosen: what is drawn in the page is drawn anew.
+  document.addEventListener("needs-scheme", function () {
+    document.querySelectorAll("[data-needs-spec] > [role=img]").forEach(function (drawn) { drawChart(drawn.parentNode); });
+  });
 
   // Drawing in the page takes 300 KB of scripts: not on a slow line, and only where the reader looks.
   function enliven() {

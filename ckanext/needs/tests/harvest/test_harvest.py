@@ -56,7 +56,7 @@ class TestFirst:
         for title in ("งบประมาณตามการจำแนก", "งบประมาณตามการจำแนก (JSON)"):
             assert title in thai
         assert "Description for machines" in english
-        assert show()["resources"][-1]["name_translated"]["th"].startswith("คำอธิบายชุดข้อมูล")
+        assert ">budget_by_strategy" not in thai
 
     def test_the_publisher_is_made_when_it_is_not_there(self, harvest):
         harvest()

@@ -195,10 +195,11 @@ class Eyes:
 
     @cache  # noqa: B019 - one object as long as the tests
     def names(self) -> dict[str, str]:
-        """The dataset of the world whose pages are looked at, with a table of it."""
+        """A dataset that the publisher edits, whose pages are looked at, with a table of it."""
         tables = model.Session.query(model.Resource).filter_by(state="active", format="CSV")
-        found = tables.join(model.Package).order_by(model.Package.name, model.Resource.position)
-        found = found.first()
+        owned = model.Package.owner_org.in_(self.world.orgs.values())
+        tables = tables.join(model.Package).filter(owned)
+        found = tables.order_by(model.Package.name, model.Resource.position).first()
         view = model.Session.query(model.ResourceView).filter_by(resource_id=found.id).first()
         names = {"dataset": found.package.name, "resource": found.id, "view": view and view.id}
         model.Session.rollback()
