@@ -13,15 +13,15 @@ export const draw = (place, districts, settings) => {
   if (settings.tiles) L.tileLayer(settings.tiles, { attribution: settings.thanks }).addTo(map);
   const most = Math.max(...districts.map((one) => one.needs), 1);
   const look = (chosen) => ({
-    color: token(chosen ? "accent" : "surface"),
+    color: token(chosen ? "accent" : "series-1"),
     weight: chosen ? 3 : 1.5,
     fillColor: token("series-1"),
-    fillOpacity: 0.75,
+    fillOpacity: 0.35, // its name is read through it
   });
   const restyle = () => circles.forEach((circle, number) => circle.setStyle(look(districts[number].chosen)));
   const circles = districts.map((one) => {
-    const circle = L.circleMarker(one.at, { ...look(one.chosen), radius: 5 + 25 * Math.sqrt(one.needs / most) });
-    circle.bindTooltip(`${one.name} · ${one.needs.toLocaleString()}`, { permanent: true, direction: "center", className: "needs-map-name" });
+    const circle = L.circleMarker(one.at, { ...look(one.chosen), radius: 5 + 17 * Math.sqrt(one.needs / most) });
+    circle.bindTooltip(one.name, { permanent: true, direction: "center", className: "needs-map-name" });
     circle.on("click", () => settings.go(one.link));
     return circle;
   });
