@@ -35,7 +35,7 @@ def test_pillars_are_named_and_lead_to_their_needs(app, new_need):
     new_need()
     (pillar,) = page(app, "/en/").select(".needs-home-pillars a")
     assert "saraburi-2561" not in words(pillar)
-    assert words(pillar).endswith(" 1")
+    assert words(pillar).endswith(" 1 need")
     shown = app.get(pillar["href"])
     assert len(BeautifulSoup(shown.body, "html.parser").select(".needs-list li")) == 1
 
