@@ -77,7 +77,7 @@ class TestButtons:
         assert answer.status_code == 302
         assert f"/citizen-need/{need['name']}#needs-opinions" in answer.headers["Location"]
         page = call("get", f"/citizen-need/{need['name']}", citizen)
-        assert ("ด้วย: 1" in seen(page)) is (do == "endorse")
+        assert ("ด้วย 1 คน" in seen(page)) is (do == "endorse")
 
     def test_following_and_stopping(self, call, need, citizen):
         said = {"kind": "need", "key": need["id"], "need": need["name"]}
