@@ -83,7 +83,7 @@ def _create(packages: Packages) -> float:
 
 
 def _over_http(files: Needs, name: str) -> float:
-    """Return the seconds that ckanapi takes for half of the baseline's needs."""
+    """Return the seconds that ckanapi takes for a round's needs of the baseline."""
     with served() as (address, token):
         _ckanapi(address, token, files.json_lines(f"{name}-warm", WARM_UP))
         file = files.json_lines(name, BASELINE_SIZE)

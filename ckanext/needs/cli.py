@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 from ckanext.needs.catalogue import tables as catalogue_tables
 from ckanext.needs.catalogue.publishing import site_context, site_user
-from ckanext.needs.demo.loading import load_needs
+from ckanext.needs.demo.loading import write_spreadsheet
 from ckanext.needs.demo.projects import make_projects
 from ckanext.needs.demo.rounds import make_rounds
 from ckanext.needs.demo.script import SEED, read_script
@@ -86,8 +86,9 @@ def demo_data(public: int, hidden: int, seed: int, file: Path | None) -> None:
     script = read_script()
     with tempfile.TemporaryDirectory() as folder:
         path = file or Path(folder) / f"{script.source_system}.csv"
+        write_spreadsheet(script, path, public, hidden, seed)
         began = time.perf_counter()
-        loaded = load_needs(script, path, public, hidden, seed=seed, by=_load_with_bar)
+        loaded = _load_with_bar(path, Order(user=site_user()))
     _report(loaded, time.perf_counter() - began, dry_run=False)
     if loaded.problems:
         _report_problems(loaded, None)

@@ -188,10 +188,8 @@ def site_url() -> str:
     return str(tk.config.get("ckan.site_url") or "").strip()
 
 
-# Without a default of ours, CKAN looks each time whether the option is declared.
-
-
 def _text(key: str) -> str:
+    # Without a default of ours CKAN looks each time whether the option is declared.
     return str(tk.config.get(PREFIX + key, "") or "").strip()
 
 

@@ -22,7 +22,7 @@ _VERSION = re.compile(rf"[0-9a-f]{{{VERSION_LENGTH}}}")
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _DATASET_ID = re.compile(r"[0-9a-f-]{36}")
 #: The address under which views/files.py serves them.
-SERVED_AT = "/needs/files/"
+SERVED_AT = "/needs/files"
 
 
 def storage() -> Path:
@@ -75,7 +75,7 @@ def find(dataset_id: str, version: str, name: str) -> Path | None:
 def address(dataset_name: str, version: str, name: str) -> str:
     """Return a file's absolute address; the same in every language and outside of a request."""
     root = str(tk.config.get("ckan.root_path") or "").replace("/{{LANG}}", "")
-    return f"{tk.config['ckan.site_url']}{root}{SERVED_AT}{dataset_name}/{version}/{name}"
+    return f"{tk.config['ckan.site_url']}{root}{SERVED_AT}/{dataset_name}/{version}/{name}"
 
 
 def media_type(name: str) -> str:

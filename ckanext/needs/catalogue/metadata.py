@@ -83,7 +83,7 @@ def resources(edition: Edition) -> list[PackageDict]:
 def title(resource: PackageDict) -> Text | None:
     """Return what pages call a resource that `resources` made; None for any other."""
     name, url = str(resource.get("name") or ""), str(resource.get("url") or "")
-    if catalogue_files.SERVED_AT not in url:
+    if f"{catalogue_files.SERVED_AT}/" not in url:
         return None
     if name == PACKAGE:
         return PACKAGE_TITLE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from ckanext.needs import lists
@@ -18,26 +17,18 @@ def ensure_agencies(script: Script) -> None:
         ensure_organization(agency.name, agency.title.th)
 
 
-def load_file(path: Path, order: Order) -> Loaded:
-    """Load a spreadsheet of this machine."""
-    return load(path.read_bytes(), path.name, order)
+def write_spreadsheet(
+    script: Script, path: Path, public: int, hidden: int, seed: int = SEED
+) -> None:
+    """Write a spreadsheet of synthetic needs, whose agencies are there.
 
-
-def load_needs(
-    script: Script,
-    path: Path,
-    public: int,
-    hidden: int,
-    *,
-    seed: int = SEED,
-    by: Callable[[Path, Order], Loaded] = load_file,
-) -> Loaded:
-    """Write a spreadsheet of synthetic needs, and load it.
-
-    :param path: of the spreadsheet
     :param public: how many everyone may read; `hidden`: how many are only submitted
-    :param by: loads a spreadsheet
     """
     ensure_agencies(script)
     write_csv(make_needs(script, lists.current(), public, hidden, seed), path)
-    return by(path, Order(user=site_user()))
+
+
+def load_needs(script: Script, path: Path, public: int, hidden: int) -> Loaded:
+    """Write such a spreadsheet and load it."""
+    write_spreadsheet(script, path, public, hidden)
+    return load(path.read_bytes(), path.name, Order(user=site_user()))

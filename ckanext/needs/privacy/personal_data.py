@@ -136,7 +136,7 @@ _HINTS: dict[str, Callable[[str], object]] = {
     "phone": re.compile(r"(?:\d\D{0,9}){9}").search,
     "email": _with("@"),
     "house_number": re.compile(r"\d[^\dก-๙]{0,9}(?:หมู่|ม\.)|(?:เลขที่|หลังที่)\D{0,20}\d").search,
-    "personal_title": _with("นาง", "นาย", "เด็กช", "เด็กห", "น.", "ด."),
+    "personal_title": re.compile(r"นา[งย]|เด็ก[^ก-๙]*[ชห]|[นด]\.").search,
     "line_id": lambda text: "ไลน์" in text or "line" in text.lower(),
     "licence_plate": _with("ทะเบียน"),
 }

@@ -163,6 +163,7 @@ def tables_folder() -> Path:
     return Path(str(files("ckanext.needs.schemas"))) / "tables"
 
 
+@lru_cache
 def table_names() -> tuple[str, ...]:
     """Return the names of all tables that have a schema."""
     return tuple(sorted(path.stem for path in tables_folder().glob("*.yaml")))

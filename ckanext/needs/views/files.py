@@ -24,7 +24,7 @@ from ckanext.needs.researching import years
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-files = Blueprint("needs_files", __name__, url_prefix="/needs/files")
+files = Blueprint("needs_files", __name__, url_prefix=catalogue_files.SERVED_AT)
 PUBLIC = "public, max-age=31536000, immutable"
 PRIVATE = "private, no-cache"
 

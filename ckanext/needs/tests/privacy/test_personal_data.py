@@ -127,7 +127,8 @@ def test_a_house_number_is_found(text: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["นายสมชาย แจ้งว่า", "แจ้งโดย นางสาวสมหญิง", "ของนางมาลี", "ด.ช. กล้า", "น.ส.มานี"]
+    "text",
+    ["นายสมชาย แจ้งว่า", "แจ้งโดย นางสาวสมหญิง", "ของนางมาลี", "ด.ช. กล้า", "น.ส.มานี", "เด็ก\u200bหญิงกล้า"],
 )
 def test_a_personal_title_with_a_name_is_found(text: str):
     assert kinds(text) == ["personal_title"]
