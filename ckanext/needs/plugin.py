@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from ckan.lib.plugins import DefaultTranslation
 from ckan.types import Action, CKANApp, Context
 
 from ckanext.needs import config as options
-from ckanext.needs import lists, scheming_defaults, search
+from ckanext.needs import helpers, lists, scheming_defaults, search
 from ckanext.needs.catalogue import dcat as catalogue_dcat
 from ckanext.needs.entering.before_saving import looking_first
 from ckanext.needs.finding import line_index
@@ -56,11 +57,21 @@ def _sound(name: str) -> Action:
     return sound(found) if name.startswith("need_") else found
 
 
+def _helpers() -> dict[str, Callable[..., Any]]:
+    """Return what templates may ask for; of the DataStore only where its plugin is there."""
+    every: dict[str, Callable[..., Any]] = {
+        name: getattr(helpers, name) for name in helpers.__all__
+    }
+    if not p.plugin_loaded("datastore"):
+        del every["datastore_dictionary"]
+    return every
+
+
 @tk.blanket.actions(_actions)
 @tk.blanket.auth_functions
 @tk.blanket.blueprints
 @tk.blanket.cli
-@tk.blanket.helpers
+@tk.blanket.helpers(_helpers)
 @tk.blanket.validators
 class NeedsPlugin(p.SingletonPlugin, DefaultTranslation, NeedPermissionLabels):
     """Citizens' needs as datasets of type `citizen-need`, and the schema of published datasets."""

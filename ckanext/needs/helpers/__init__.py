@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from ckanext.needs.helpers.core import (
+    datastore_dictionary,
     format_resource_items,
     get_organization,
     humanize_entity_type,
     linked_user,
+    needs_column_type,
     needs_error_reason,
     needs_pager,
+    needs_views,
     render_datetime,
     resource_display_name,
 )
@@ -58,6 +61,7 @@ from ckanext.needs.pages.drawn import needs_drawn, needs_drawn_address
 from ckanext.needs.pages.projects import needs_baht, needs_links, needs_place, needs_project_status
 
 __all__ = [
+    "datastore_dictionary",
     "format_resource_items",
     "get_organization",
     "humanize_entity_type",
@@ -70,6 +74,7 @@ __all__ = [
     "needs_card",
     "needs_choices",
     "needs_colours",
+    "needs_column_type",
     "needs_current_fiscal_year",
     "needs_day",
     "needs_design",
@@ -103,6 +108,7 @@ __all__ = [
     "needs_project_status",
     "needs_run",
     "needs_say",
+    "needs_views",
     "needs_way",
     "render_datetime",
     "resource_display_name",

@@ -73,6 +73,27 @@ def resource_display_name(
 
 
 @tk.chained_helper
+def datastore_dictionary(
+    next_helper: Callable[..., list[dict[str, Any]]], *args: Any, **kwargs: Any
+) -> list[dict[str, Any]]:
+    """Return the columns of a table as core, named and described in the reader's language.
+
+    Of the DataStore's plugin, not of core: registered where that is there.
+    """
+    return [core_words.column(one, lists.language()) for one in next_helper(*args, **kwargs)]
+
+
+def needs_column_type(type_: str) -> str:
+    """Return what values of a PostgreSQL type are, in words; empty where it is none of ours."""
+    return core_words.column_type(type_)
+
+
+def needs_views(views: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
+    """Return the views of a file, their usual titles in the reader's language."""
+    return [{**one, "title": core_words.view_title(str(one["title"]))} for one in views or []]
+
+
+@tk.chained_helper
 def format_resource_items(
     next_helper: Callable[..., list[tuple[str, Any]]], items: list[tuple[str, Any]]
 ) -> list[tuple[str, Any]]:

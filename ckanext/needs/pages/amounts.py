@@ -7,6 +7,8 @@ import ckan.plugins.toolkit as tk
 from ckanext.needs import lists
 
 MILLION = 1_000_000
+#: Between a number and its unit: a line never ends there.
+TOGETHER = "\u00a0"
 
 
 def number(value: float) -> str:
@@ -21,13 +23,13 @@ def baht(amount: int | None) -> str:
     thai = lists.language().startswith("th")
     if amount >= MILLION:
         said = number(round(amount / MILLION, 1))
-        return f"{said} ล้านบาท" if thai else f"{said} million baht"
-    return f"{number(amount)} บาท" if thai else f"{number(amount)} baht"
+        return f"{said}{TOGETHER}ล้านบาท" if thai else f"{said}{TOGETHER}million baht"
+    return f"{number(amount)}{TOGETHER}บาท" if thai else f"{number(amount)}{TOGETHER}baht"
 
 
 def percent(share: float | None) -> str:
     """Return a share (0 to 1) in whole percent; empty where there is none."""
-    return "" if share is None else f"{number(round(100 * share))} %"
+    return "" if share is None else f"{number(round(100 * share))}{TOGETHER}%"
 
 
 def signed(value: float) -> str:

@@ -32,6 +32,32 @@ def resource_items(items: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
     return [(names.get(key, key), values.get(str(value), value)) for key, value in items]
 
 
+def column(field: dict[str, Any], language: str) -> dict[str, Any]:
+    """Return a DataStore field with its label and notes in one language, where it has that."""
+    info: dict[str, Any] = field.get("info") or {}
+    said = {name: info.get(f"{name}_{language[:2]}") for name in ("label", "notes")}
+    return {**field, "info": info | {name: text for name, text in said.items() if text}}
+
+
+def column_type(type_: str) -> str:
+    """Return what values of a PostgreSQL type are, in words; empty where it is none of ours."""
+    return {
+        "text": _("A text"),
+        "int4": _("A whole number"),
+        "int8": _("A whole number"),
+        "numeric": _("A number"),
+        "float8": _("A number"),
+        "date": _("A day"),
+        "timestamp": _("A day and a time"),
+        "bool": _("Yes or no"),
+    }.get(type_, "")
+
+
+def view_title(title: str) -> str:
+    """Return the title of a view; one that CKAN gave it is in English, whoever looks."""
+    return _(title) if title else ""
+
+
 def pager() -> dict[str, Any]:
     """Return arguments of core's pager."""
     return {

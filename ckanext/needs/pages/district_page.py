@@ -30,9 +30,8 @@ from ckanext.needs.pages.scope_shown import (
     scope_shown,
 )
 from ckanext.needs.pages.targets import TargetShown, targets_shown
-from ckanext.needs.pages.trend_shown import TICK
+from ckanext.needs.pages.trend_shown import months_picture
 from ckanext.needs.pictures.inline import inline
-from ckanext.needs.pictures.specification import Picture
 from ckanext.needs.projects.shown import project_dicts
 from ckanext.needs.targeting.parts import rules
 from ckanext.needs.targeting.score import ranked
@@ -40,6 +39,8 @@ from ckanext.needs.trends.months import whole_months
 
 #: So many of everything are shown: two sides of paper hold no more.
 BARS, LISTED, NEIGHBOURS, MONTHS = 9, 5, 5, 24
+#: Pixels.
+MONTHS_HIGH = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,19 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
+class Months:
+    """The months as SVG: for a page, and for a phone."""
+
+    wide: str
+    narrow: str
+
+
+@dataclass(frozen=True, slots=True)
 class DistrictPage:
     """What the page shows.
 
     :param scope: of the published figures; None where there are none of the province
-    :param months: a picture of the months as SVG, empty without any
+    :param months: pictures of the months, None where there are fewer than two
     """
 
     name: str
@@ -87,7 +96,7 @@ class DistrictPage:
     scope: ScopeShown | None
     tiles: tuple[Tile, ...]
     bars: Mapping[str, tuple[Bar, ...]]
-    months: str
+    months: Months | None
     months_table: tuple[tuple[str, str], ...]
     newest: tuple[Listed, ...]
     endorsed: tuple[Listed, ...]
@@ -189,20 +198,12 @@ def _bars(area: Area, dimension: str, found: Found) -> tuple[Bar, ...]:
     )
 
 
-def _months(months: Sequence[tuple[str, int]]) -> str:
+def _months(months: Sequence[tuple[str, int]]) -> Months | None:
     if len(months) < 2:
-        return ""
+        return None
     rows = [{"name": month_name(m, lists.language()), "value": n} for m, n in months]
-    names = [row["name"] for row in rows]
-    words = {
-        "measure": tk._("Needs"),
-        "dimension": tk._("Month"),
-        "width": 900,
-        "height": 150,
-        "names": names,
-        "ticks": names[::TICK],
-    }
-    return inline(Picture("trend", rows, words))
+    wide, narrow = months_picture(rows, MONTHS_HIGH), months_picture(rows, MONTHS_HIGH, narrow=True)
+    return Months(inline(wide), inline(narrow))
 
 
 def _listed(need: Mapping[str, str], beside: str) -> Listed:

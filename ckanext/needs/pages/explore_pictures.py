@@ -16,8 +16,8 @@ from ckanext.needs.pictures import Picture
 _ = tk._
 #: Months that a picture has room for, the last ones; districts whose names it has room for.
 MONTHS, NAMED = 24, 14
-#: Pixels that a picture has which goes from side to side of a page.
-WIDE = 1_000
+#: Pixels that a picture has which goes from side to side of a page, in a column of it, on a phone.
+WIDE, COLUMN, NARROW = 1_000, 520, 290
 
 
 def districts(page: ExplorePage) -> Picture:
@@ -35,7 +35,7 @@ def districts(page: ExplorePage) -> Picture:
     return Picture("districts", rows, _words(360) | words | {"height": 340})
 
 
-def months(page: ExplorePage, width: int = 520) -> Picture:
+def months(page: ExplorePage, width: int = COLUMN) -> Picture:
     """Return how many needs were asked for in each month."""
     rows = _rows(page.bars["month"][-MONTHS:])
     return Picture("months", rows, _words(width) | {"dimension": _("Month")})
@@ -46,25 +46,38 @@ def months_wide(page: ExplorePage) -> Picture:
     return months(page, WIDE)
 
 
-def statuses(page: ExplorePage) -> Picture:
+def months_narrow(page: ExplorePage) -> Picture:
+    """Return the same for a phone, its letters no smaller than those of the page."""
+    return months(page, NARROW)
+
+
+def statuses_narrow(page: ExplorePage) -> Picture:
+    """Return where the needs stand for a phone."""
+    return statuses(page, NARROW)
+
+
+def statuses(page: ExplorePage, width: int = COLUMN) -> Picture:
     """Return where the needs stand, in the order of the way; of two years under each other."""
     if page.years:
-        return _statuses_of(page.years)
+        return _statuses_of(page.years, width)
     order = {one.code: place for place, one in enumerate(lists.current().statuses.all())}
     bars = sorted(page.bars["status"], key=lambda bar: order.get(bar.code, len(order)))
     rows = [{**row, "order": place} for place, row in enumerate(_rows(bars))]
-    return Picture("stack", rows, _words(520) | {"dimension": _("Status"), "columns": 4})
+    return Picture("stack", rows, _words(width) | _status_words(width))
 
 
-def _statuses_of(years: Years) -> Picture:
+def _statuses_of(years: Years, width: int) -> Picture:
     rows: list[dict[str, object]] = []
     for place, one in enumerate(years.beside["status"]):
         said: dict[str, object] = {"name": one.name, "order": place}
         rows.append({**said, "year": years.year, "value": one.needs})
         rows.append({**said, "year": years.other, "value": one.before})
-    words: dict[str, object] = {"dimension": _("Status"), "columns": 4}
-    words |= {"rows_are": _("Fiscal year"), "names": [years.year, years.other]}
-    return Picture("stacks", rows, _words(520) | words)
+    words = {"rows_are": _("Fiscal year"), "names": [years.year, years.other]}
+    return Picture("stacks", rows, _words(width) | _status_words(width) | words)
+
+
+def _status_words(width: int) -> dict[str, object]:
+    return {"dimension": _("Status"), "columns": 4 if width >= COLUMN else 2}
 
 
 def heat(page: ExplorePage) -> Picture:
@@ -88,7 +101,9 @@ PICTURES: Mapping[str, Callable[[ExplorePage], Picture]] = {
     "districts": districts,
     "months": months,
     "months-wide": months_wide,
+    "months-narrow": months_narrow,
     "statuses": statuses,
+    "statuses-narrow": statuses_narrow,
     "heat": heat,
 }
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import ckan.plugins.toolkit as tk
 
@@ -19,16 +20,25 @@ from ckanext.needs.pages.gap_table import (
     topic_name,
 )
 from ckanext.needs.pictures.inline import inline
+from ckanext.needs.pictures.labels import domain, placed
 from ckanext.needs.pictures.specification import Picture
+
+#: Pixels across: on a wide screen, and on a phone; and down, of either.
+WIDE, NARROW = 900, 280
+HIGH = {WIDE: 340, NARROW: 300}
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A picture in a page: its title, what it shows in words, and the table behind it."""
+    """A picture in a page: its title, what it shows in words, and the table behind it.
+
+    :param narrow: the same picture for a phone
+    """
 
     title: str
     says: str
     svg: str
+    narrow: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
@@ -49,10 +59,9 @@ def districts_picture(scope: Scope, sums: Mapping[Key, Sum]) -> tuple[Drawn, ...
     ]
     whole = added(sums, everything)
     middle = round(100 * (whole.share or 0.0), 1)
-    words = {
+    words: dict[str, object] = {
         "x": tk._("Needs"),
         "y": tk._("In a plan (%)"),
-        "width": 900,
         "rule": middle,
         "rule_says": tk._("the province: {share}").format(share=percent(whole.share)),
     }
@@ -61,9 +70,10 @@ def districts_picture(scope: Scope, sums: Mapping[Key, Sum]) -> tuple[Drawn, ...
             title=tk._("Many needs, few in a plan: bottom right"),
             says=tk._(
                 "Each point is a district. The further right, the more needs; the lower, the fewer "
-                "of them in a plan."
+                "of them in a plan. Names without room stand in the table only."
             ),
-            svg=inline(Picture("scatter", rows, words)),
+            svg=inline(scattered(rows, words, WIDE)),
+            narrow=inline(scattered(rows, words, NARROW)),
             columns=(tk._("District"), tk._("Needs"), tk._("In a plan"), tk._("Share")),
             rows=tuple(
                 (
@@ -90,10 +100,9 @@ def money_picture(scope: Scope, sums: Mapping[Key, Sum]) -> tuple[Drawn, ...]:
         {"name": names[key], "x": one.counted, "y": funded / MILLION}
         for key, (one, funded) in found.items()
     ]
-    words = {
+    words: dict[str, object] = {
         "x": tk._("Needs"),
         "y": tk._("Million baht"),
-        "width": 900,
         "rule": 0,
         "rule_says": "",
     }
@@ -102,9 +111,10 @@ def money_picture(scope: Scope, sums: Mapping[Key, Sum]) -> tuple[Drawn, ...]:
             title=tk._("Needs and the money behind them"),
             says=tk._(
                 "Each point is a topic in a district that a project or budget line with a known "
-                "amount answers."
+                "amount answers. Names without room stand in the table only."
             ),
-            svg=inline(Picture("scatter", rows, words)),
+            svg=inline(scattered(rows, words, WIDE)),
+            narrow=inline(scattered(rows, words, NARROW)),
             columns=(tk._("Where, and on what"), tk._("Needs"), tk._("Money behind them")),
             rows=tuple(
                 (names[key], number(one.counted), baht(funded))
@@ -112,3 +122,30 @@ def money_picture(scope: Scope, sums: Mapping[Key, Sum]) -> tuple[Drawn, ...]:
             ),
         ),
     )
+
+
+def scattered(
+    rows: Sequence[Mapping[str, Any]], words: Mapping[str, object], width: int
+) -> Picture:
+    """Return points with their names, those furthest to the right and lowest named first.
+
+    :param rows: `name`, `x` and `y` of each point
+    """
+    high = HIGH[width]
+    across = domain([row["x"] for row in rows], width)
+    up = domain([*(row["y"] for row in rows), float(str(words["rule"]))], high, least=0.0)
+    points = [
+        (
+            (row["x"] - across[0]) / (across[1] - across[0]) * width,
+            (up[1] - row["y"]) / (up[1] - up[0]) * high,
+        )
+        for row in rows
+    ]
+    order = sorted(range(len(rows)), key=lambda n: -(points[n][0] / width + points[n][1] / high))
+    places = placed([row["name"] for row in rows], points, (width, high), order)
+    named = [
+        {**row, **({"align": at.align, "dx": at.dx, "dy": at.dy} if (at := places.get(n)) else {})}
+        for n, row in enumerate(rows)
+    ]
+    of_picture = {"width": width, "height": high, "across": across, "up": up, "steps": width // 80}
+    return Picture("scatter", named, {**words, **of_picture})

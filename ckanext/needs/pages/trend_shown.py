@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import ckan.plugins.toolkit as tk
@@ -18,8 +18,10 @@ from ckanext.needs.trends.months import after, whole_months
 
 #: Months that are looked ahead, and months before them that are shown.
 AHEAD, SHOWN = 6, 36
-#: One month in so many has its name under the picture.
-TICK = 6
+#: One month in so many has its name under the picture, and under the one for phones.
+TICK, NARROW_TICK = 6, 12
+#: Pixels of the picture: on a wide screen, and on a phone.
+WIDE, NARROW = 900, 280
 
 
 def trend_shown(counts: Mapping[str, int], today: date) -> Drawn | None:
@@ -41,25 +43,36 @@ def trend_shown(counts: Mapping[str, int], today: date) -> Drawn | None:
         _row(month, language, expected=step.expected, low=step.low, high=step.high)
         for month, step in ahead
     ]
-    names = [row["name"] for row in rows]
-    words = {
-        "measure": tk._("Needs"),
-        "dimension": tk._("Month"),
-        "width": 900,
-        "height": 220,
-        "names": names,
-        "ticks": names[::TICK],
-    }
     return Drawn(
         title=tk._("Needs by month, and what may follow"),
         says=_says(len(months), bool(ahead)),
-        svg=inline(Picture("trend", rows, words)),
+        svg=inline(months_picture(rows, 220)),
+        narrow=inline(months_picture(rows, 220, narrow=True)),
         columns=(tk._("Month"), tk._("Needs"), tk._("Expected"), tk._("interval of 80%")),
         rows=tuple(
             [(month_name(month, language), number(count), "", "") for month, count in shown]
             + [(month_name(month, language), "", *_expected(step)) for month, step in ahead]
         ),
     )
+
+
+def months_picture(
+    rows: Sequence[Mapping[str, object]], height: int, *, narrow: bool = False
+) -> Picture:
+    """Return months as a line.
+
+    :param rows: `name` of the month, `value`, and of months to come `expected`, `low`, `high`
+    """
+    names = [row["name"] for row in rows]
+    words = {
+        "measure": tk._("Needs"),
+        "dimension": tk._("Month"),
+        "width": NARROW if narrow else WIDE,
+        "height": height,
+        "names": names,
+        "ticks": names[:: NARROW_TICK if narrow else TICK],
+    }
+    return Picture("trend", rows, words)
 
 
 def _row(month: str, language: str, **values: float) -> dict[str, object]:

@@ -13,10 +13,11 @@ import sqlalchemy as sa
 from ckanext.needs.catalogue.published import ask
 
 TABLE = "budget_by_strategy"
-COLUMNS = ("fiscal_year_be", "phase", "area", "area_name", "lines")
+COLUMNS = ("fiscal_year_be", "phase", "area", "area_name", "strategy", "lines")
 YEARS = """
     SELECT dataset, coalesce(area, '') AS area, min(area_name) AS area_name, phase,
-        fiscal_year_be AS year, sum(lines)::bigint AS lines
+        fiscal_year_be AS year, sum(lines)::bigint AS lines,
+        coalesce(bool_or(strategy IS NOT NULL), false) AS by_pillar
     FROM published GROUP BY dataset, area, phase, fiscal_year_be
 """
 DATASETS = sa.text("""
@@ -53,6 +54,7 @@ class Source:
 
     :param key: `<harvester>.<code of the area>`, what an address says
     :param parts: one dataset a phase and year: where several have it, the one with more lines
+    :param by_pillar: whether it has lines under a strategy's pillars
     :param datasets: those of the parts, the one with the newest year first
     """
 
@@ -61,6 +63,7 @@ class Source:
     area_name: str
     parts: tuple[Part, ...]
     datasets: tuple[Dataset, ...]
+    by_pillar: bool
 
     @property
     def phases(self) -> tuple[str, ...]:
@@ -104,7 +107,7 @@ class Source:
 
 
 def sources() -> tuple[Source, ...]:
-    """Return all published budgets, those with the most lines first."""
+    """Return all published budgets: those by pillar first, of each the one with the most lines."""
     rows = ask(TABLE, COLUMNS, YEARS)
     names = {"names": sorted({row["dataset"] for row in rows})}
     named = model.Session.execute(DATASETS, names).mappings() if rows else ()
@@ -123,7 +126,11 @@ def grouped(
         if known := datasets.get(row["dataset"]):
             by_key[f"{known['harvester'] or known['name']}.{row['area']}"].append(row)
     made = [_source(key, found, datasets) for key, found in by_key.items()]
-    return tuple(sorted(made, key=lambda one: (-sum(p.lines for p in one.parts), one.key)))
+    return tuple(sorted(made, key=_first))
+
+
+def _first(one: Source) -> tuple[bool, int, str]:
+    return not one.by_pillar, -sum(part.lines for part in one.parts), one.key
 
 
 def _source(
@@ -143,4 +150,5 @@ def _source(
         datasets=tuple(
             Dataset(name, datasets[name]["title"], datasets[name]["agency"]) for name in names
         ),
+        by_pillar=any(row["by_pillar"] for row in rows),
     )

@@ -14,6 +14,10 @@ from PIL import Image
 from ckanext.needs.codelists import default
 
 pytestmark = pytest.mark.ckan
+PICTURES = (
+    *("districts", "months", "months-wide", "months-narrow", "statuses", "statuses-narrow"),
+    "heat",
+)
 
 
 @pytest.fixture
@@ -110,7 +114,7 @@ def test_a_new_need_is_seen_at_once(app, three, new_need, monkeypatch):
     assert "ซ่อมสะพาน" in again.body
 
 
-@pytest.mark.parametrize("name", ["districts", "months", "months-wide", "statuses", "heat"])
+@pytest.mark.parametrize("name", PICTURES)
 def test_every_picture_is_drawn_in_both_schemes(app, three, name):
     light, dark = (
         app.get(f"/needs/picture/{name}.png{scheme}").data for scheme in ("", "?scheme=dark")
@@ -119,6 +123,14 @@ def test_every_picture_is_drawn_in_both_schemes(app, three, name):
     assert light != dark
     assert app.get(f"/needs/picture/{name}.svg").data.startswith(b"<svg")
     assert json.loads(app.get(f"/needs/picture/{name}.json").body)["$schema"].endswith("v6.json")
+
+
+@pytest.mark.parametrize("name", ["months", "statuses"])
+def test_phones_are_sent_a_picture_of_their_width(app, three, name):
+    (narrow, *_dark) = page(app).select(f"source[srcset^='/en/needs/picture/{name}-narrow.png']")
+    assert narrow["media"] == "(max-width: 40em)"
+    with Image.open(io.BytesIO(app.get(narrow["srcset"]).data)) as image:
+        assert image.width / 2 < 360  # it is drawn for screens of two pixels in place of one
 
 
 def test_there_are_no_other_pictures(app, three):

@@ -57,6 +57,15 @@ def figures(new_dataset):
 class TestGap:
     """/gap"""
 
+    def test_phones_are_shown_a_picture_of_their_width(self, app, figures):
+        shown = page(app, "/en/gap?fiscal_year=2569")
+        for figure in shown.select("figure.needs-picture"):
+            wide, narrow = figure.select("svg")
+            assert int(wide["width"]) > 900
+            assert int(narrow["width"]) < 360
+            assert narrow.parent["class"] == ["needs-only-on-phones"]
+        assert shown.select("figure.needs-picture")
+
     def test_the_place_that_needs_it_most_comes_first_with_its_reasons(self, app, figures):
         first = page(app, "/en/gap").select_one(".needs-target")
         assert words(first.select_one(".needs-target-rank strong")) == "1"

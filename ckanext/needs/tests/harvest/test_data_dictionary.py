@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 from ckan.plugins import toolkit as tk
 
 from ckanext.needs.publish.dictionary import postgres_type
@@ -28,6 +29,24 @@ def test_every_column_has_the_type_that_its_schema_gives_it(columns):
     for name, found in columns.items():
         expected = {field.name: postgres_type(field) for field in table_schema(name).fields}
         assert {column["id"]: column["type"] for column in found} == expected
+
+
+@pytest.mark.parametrize(("prefix", "language"), [("", "th"), ("/en", "en")])
+def test_pages_name_columns_in_the_reader_s_language(app, harvest, prefix, language):
+    harvest()
+    package = tk.get_action("package_show")({}, {"id": "small-budget"})
+    lines = next(one for one in package["resources"] if one["name"] == "budget_lines")
+    shown = BeautifulSoup(
+        app.get(f"{prefix}/dataset/small-budget/resource/{lines['id']}").body, "html.parser"
+    )
+    field = table_schema("budget_lines").field("amount")
+    names = [" ".join(one.get_text().split()) for one in shown.select(".accordion-button")]
+    assert any(field.title.in_(language) in name for name in names), names
+    other = field.title.in_("en" if language == "th" else "th")
+    assert not any(other in name for name in names)
+    assert [tab.get_text().strip() for tab in shown.select(".view-item")] == [
+        {"th": "ตาราง", "en": "Table"}[language]
+    ]
 
 
 def test_every_column_has_its_title_and_description_in_thai_and_english(columns):

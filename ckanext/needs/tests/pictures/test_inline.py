@@ -5,8 +5,11 @@ from __future__ import annotations
 from ckanext.needs.pictures.inline import inline
 from ckanext.needs.pictures.specification import Picture
 
-ROWS = [{"name": "แก่งคอย", "x": 10, "y": 40.0}]
-WORDS = {"x": "ความต้องการ", "y": "%", "width": 300, "rule": 34, "rule_says": "34 %"}
+ROWS = [{"name": "แก่งคอย", "x": 10, "y": 40.0, "align": "left", "dx": 8, "dy": 0}]
+WORDS = {
+    **{"x": "ความต้องการ", "y": "%", "width": 300, "height": 200, "rule": 34, "rule_says": "34 %"},
+    **{"across": [0, 20], "up": [0, 50], "steps": 4},
+}
 
 
 def test_its_colours_are_those_of_the_page_in_either_scheme() -> None:

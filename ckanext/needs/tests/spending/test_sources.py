@@ -8,7 +8,7 @@ Row = dict[str, object]
 
 
 def row(dataset: str, year: int, lines: int = 5, **more: object) -> Row:
-    named = {"area": "10", "area_name": "กรุงเทพมหานคร", "phase": "approved"}
+    named = {"area": "10", "area_name": "กรุงเทพมหานคร", "phase": "approved", "by_pillar": False}
     return {"dataset": dataset, "year": year, "lines": lines, **named, **more}
 
 
@@ -27,6 +27,11 @@ def test_the_years_of_one_harvester_are_one_budget():
 
 def test_each_area_is_a_budget_of_its_own():
     rows = [row("budget-2567", 2567), row("budget-2567", 2567, 9, area="19")]
+    assert [one.key for one in grouped(rows, DATASETS)] == ["bkk.19", "bkk.10"]
+
+
+def test_a_budget_by_pillar_comes_before_a_larger_one_without():
+    rows = [row("budget-2567", 2567, 90), row("budget-2567", 2567, 4, area="19", by_pillar=True)]
     assert [one.key for one in grouped(rows, DATASETS)] == ["bkk.19", "bkk.10"]
 
 
