@@ -126,7 +126,9 @@ def test_every_picture_is_drawn_in_both_schemes(app, three, name):
 
 
 @pytest.mark.parametrize("name", ["months", "statuses"])
-def test_phones_are_sent_a_picture_of_their_width(app, three, name):
+def test_phones_are_sent_a_picture_of_their_width(app, three, new_need, name):
+    new_need(requested_on="2025-01-20")
+    new_need(requested_on="2025-02-20")
     (narrow, *_dark) = page(app).select(f"source[srcset^='/en/needs/picture/{name}-narrow.png']")
     assert narrow["media"] == "(max-width: 40em)"
     with Image.open(io.BytesIO(app.get(narrow["srcset"]).data)) as image:

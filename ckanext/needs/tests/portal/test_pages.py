@@ -45,7 +45,7 @@ class TestNeed:
         assert "saraburi-2561" not in text
 
     def test_its_activity_has_the_tabs_of_a_need_and_not_those_of_a_dataset(self, app, new_need):
-        address = f"/en/citizen-need/activity/{new_need()['name']}"
+        address = f"/en/dataset/activity/{new_need()['name']}"
         tabs = page(app.get(address)).select(".page-header .nav-tabs a")
         assert [words(tab) for tab in tabs] == ["Need", "Activity Stream"]
 
@@ -53,7 +53,7 @@ class TestNeed:
         need = new_need()
         links = page(app.get(f"/citizen-need/{need['name']}")).select(".social a")
         assert [words(link) for link in links] == ["LINE", "Facebook", "X"]
-        assert all(f"citizen-need%2F{need['name']}" in link["href"] for link in links)
+        assert all(f"citizen-need/{need['name']}" in link["href"] for link in links)
 
     def test_marks_the_step_it_is_at(self, app, new_need):
         need = new_need(status="planned")
