@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ PackageDict = dict[str, Any]
 PACKAGE_TITLE = Text("คำอธิบายชุดข้อมูลสำหรับเครื่องอ่าน (Data Package)", "Description for machines")
 #: Behind the name of a table: its second file.
 JSON = " (JSON)"
+_THAI = re.compile("[\u0e01-\u0e4f]")
 #: What DCAT calls the algorithm of `hash`.
 SHA256 = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 #: What core itself gives a meaning to; a schema that drops one of these does so on purpose.
@@ -92,6 +95,20 @@ def title(resource: PackageDict) -> Text | None:
         return None
     said, kind = table_schema(table).title, name.removeprefix(table)
     return Text(said.th + kind, said.in_("en") + kind)
+
+
+def said(about: PackageDict, text: str, language: str) -> str:
+    """Return a text of a dataset or a resource in one language; of one that is not ours, the text.
+
+    Ours say the same twice, in paragraphs: Thai, then English.
+    """
+    every: list[PackageDict] = about.get("resources") or [about]
+    if not any(title(one) for one in every):
+        return text
+    paragraphs = text.split("\n\n")
+    thai = list(itertools.takewhile(_THAI.search, paragraphs))
+    other = paragraphs[len(thai) :]
+    return "\n\n".join((thai if language.startswith("th") else other) or paragraphs)
 
 
 def resource_id(edition: Edition, file: str) -> str:

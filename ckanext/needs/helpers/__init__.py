@@ -6,9 +6,11 @@ from ckanext.needs.helpers.core import (
     datastore_dictionary,
     format_resource_items,
     get_organization,
+    get_translated,
     humanize_entity_type,
     linked_user,
     needs_column_type,
+    needs_described,
     needs_error_reason,
     needs_pager,
     needs_views,
@@ -55,6 +57,7 @@ from ckanext.needs.helpers.texts import (
     needs_facet_label,
     needs_label,
     needs_say,
+    needs_whole,
 )
 from ckanext.needs.pages.dashboard import needs_new_activities
 from ckanext.needs.pages.drawn import needs_drawn, needs_drawn_address
@@ -64,6 +67,7 @@ __all__ = [
     "datastore_dictionary",
     "format_resource_items",
     "get_organization",
+    "get_translated",
     "humanize_entity_type",
     "linked_user",
     "needs_agencies",
@@ -77,6 +81,7 @@ __all__ = [
     "needs_column_type",
     "needs_current_fiscal_year",
     "needs_day",
+    "needs_described",
     "needs_design",
     "needs_drawn",
     "needs_drawn_address",
@@ -110,6 +115,7 @@ __all__ = [
     "needs_say",
     "needs_views",
     "needs_way",
+    "needs_whole",
     "render_datetime",
     "resource_display_name",
 ]

@@ -18,6 +18,8 @@ from ckanext.needs.people.consent import consents
 from ckanext.needs.search import NEED_TYPE
 
 _ = tk._
+#: Fields of datasets and files that are texts to be read.
+TEXTS = ("notes", "description")
 
 
 @tk.chained_helper
@@ -70,6 +72,22 @@ def resource_display_name(
     """Call the file of a published table by the table's title, not by its name for machines."""
     title = metadata.title(resource_dict)
     return lists.say(title) if title else next_helper(resource_dict)
+
+
+@tk.chained_helper
+def get_translated(
+    next_helper: Callable[[dict[str, Any], str], Any], data_dict: dict[str, Any], field: str
+) -> Any:
+    """Return a field in the reader's language; of published tables also what says it twice."""
+    said = next_helper(data_dict, field)
+    if field not in TEXTS or not isinstance(said, str):
+        return said
+    return metadata.said(data_dict, said, lists.language())
+
+
+def needs_described(about: dict[str, Any]) -> dict[str, Any]:
+    """Return a dataset or a file with what it says of itself in the reader's language."""
+    return about | {name: tk.h.get_translated(about, name) for name in TEXTS if about.get(name)}
 
 
 @tk.chained_helper

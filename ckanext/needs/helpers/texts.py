@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from markupsafe import Markup
+
 from ckanext.needs import lists
 from ckanext.needs.bilingual import Text
 from ckanext.needs.pages import need_card
@@ -19,6 +21,16 @@ def needs_say(text: Text) -> str:
 def needs_either(text: dict[str, str]) -> str:
     """Return a text in two languages, as the API gives it, in the reader's."""
     return Text(text["th"], text["en"]).in_(lists.language())
+
+
+def needs_whole(text: str) -> Markup:
+    """Return a figure whose lines end at its spaces only.
+
+    Thai writes no spaces between words: browsers part `ล้าน` and `บาท`.
+    """
+    return Markup(" ").join(
+        Markup('<span class="needs-whole">{}</span>').format(part) for part in text.split(" ")
+    )
 
 
 def needs_label(field: str, code: str) -> str:

@@ -20,12 +20,14 @@ from ckanext.needs.pages.gap_table import (
     topic_name,
 )
 from ckanext.needs.pictures.inline import inline
-from ckanext.needs.pictures.labels import domain, placed
+from ckanext.needs.pictures.labels import LINE, Box, domain, placed, width_of
 from ckanext.needs.pictures.specification import Picture
 
 #: Pixels across: on a wide screen, and on a phone; and down, of either.
 WIDE, NARROW = 900, 280
 HIGH = {WIDE: 340, NARROW: 300}
+#: Pixels between a line across and what is said of it.
+RULE_GAP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,22 +132,23 @@ def scattered(
     """Return points with their names, those furthest to the right and lowest named first.
 
     :param rows: `name`, `x` and `y` of each point
+    :param words: `x`, `y`, and `rule`: where a line goes across, and what is said above its end
     """
-    high = HIGH[width]
-    across = domain([row["x"] for row in rows], width)
-    up = domain([*(row["y"] for row in rows), float(str(words["rule"]))], high, least=0.0)
-    points = [
-        (
-            (row["x"] - across[0]) / (across[1] - across[0]) * width,
-            (up[1] - row["y"]) / (up[1] - up[0]) * high,
-        )
-        for row in rows
-    ]
+    high, rule = HIGH[width], float(str(words["rule"]))
+    left, right = domain([row["x"] for row in rows], width)
+    low, top = domain([*(row["y"] for row in rows), rule], high, least=0.0)
+
+    def down(value: float) -> float:
+        return (top - value) / (top - low) * high
+
+    points = [((row["x"] - left) / (right - left) * width, down(row["y"])) for row in rows]
     order = sorted(range(len(rows)), key=lambda n: -(points[n][0] / width + points[n][1] / high))
-    places = placed([row["name"] for row in rows], points, (width, high), order)
+    line = down(rule)
+    said = Box(width - width_of(str(words["rule_says"])), line - LINE - RULE_GAP, width, line)
+    places = placed([row["name"] for row in rows], points, (width, high), order, [said])
     named = [
         {**row, **({"align": at.align, "dx": at.dx, "dy": at.dy} if (at := places.get(n)) else {})}
         for n, row in enumerate(rows)
     ]
-    of_picture = {"width": width, "height": high, "across": across, "up": up, "steps": width // 80}
-    return Picture("scatter", named, {**words, **of_picture})
+    axes = {"across": [left, right], "up": [low, top], "steps": width // 80}
+    return Picture("scatter", named, {**words, **axes, "width": width, "height": high})

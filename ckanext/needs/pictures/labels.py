@@ -49,36 +49,44 @@ def domain(values: Sequence[float], pixels: float, *, least: float | None = None
     return [start if least is None else max(start, least), high + edge]
 
 
+def width_of(text: str) -> float:
+    """Return about how many pixels a text takes; marks above and below letters take none."""
+    return SIGN * sum(unicodedata.category(sign) != "Mn" for sign in text)
+
+
 def placed(
     names: Sequence[str],
     points: Sequence[tuple[float, float]],
     size: tuple[float, float],
     order: Sequence[int],
+    taken: Sequence[Box] = (),
 ) -> Mapping[int, Place]:
     """Return where names have room, by the number of their point; of those without room nothing.
 
     :param points: across and down in pixels, from the left upper corner
     :param size: of the picture: across and down in pixels
     :param order: numbers of the points, those first whose names are wanted most
+    :param taken: where something else is written
     """
-    taken = [Box(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for x, y in points]
+    others = [Box(x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS) for x, y in points]
+    others += taken
     found: dict[int, Place] = {}
     for number in order:
         for place, box in _places(names[number], points[number]):
             inside = (
                 box.left >= 0 and box.right <= size[0] and box.top >= 0 and box.bottom <= size[1]
             )
-            others = (one for n, one in enumerate(taken) if n != number)
-            if inside and not any(box.meets(other) for other in others):
+            beside = (one for n, one in enumerate(others) if n != number)
+            if inside and not any(box.meets(other) for other in beside):
                 found[number] = place
-                taken.append(box)
+                others.append(box)
                 break
     return found
 
 
 def _places(name: str, point: tuple[float, float]) -> Iterator[tuple[Place, Box]]:
     """Yield the places of a name around its point, the best first."""
-    (x, y), wide = point, SIGN * sum(unicodedata.category(sign) != "Mn" for sign in name)
+    (x, y), wide = point, width_of(name)
     half, above = LINE / 2, RADIUS + LINE / 2 + 2
     yield Place("left", GAP, 0), Box(x + GAP, y - half, x + GAP + wide, y + half)
     yield Place("right", -GAP, 0), Box(x - GAP - wide, y - half, x - GAP, y + half)

@@ -57,16 +57,13 @@
     if (dark) address += (address.indexOf("?") < 0 ? "?" : "&") + "scheme=dark";
     Promise.all([load("chart.js"), fetch(address).then(function (answer) { return answer.json(); })])
       .then(function (found) {
-        var live = document.createElement("div");
-        return found[0].draw(live, found[1], words(place)).then(function () { place.replaceChildren(live); });
+        var live = document.createElement("div"), before = place.querySelector("[role=img]");
+        return found[0].draw(live, found[1], place.querySelector("img").alt).then(function () {
+          if (before) before.remove();
+          place.append(live);
+        });
       })
       .catch(function () {});
-  }
-
-  // What a picture says: the server's, or the one that is drawn in the page already.
-  function words(place) {
-    var picture = place.querySelector("img"), drawn = place.querySelector("[role=img]");
-    return picture ? picture.alt : drawn ? drawn.getAttribute("aria-label") : "";
   }
 
   // Light or dark was chosen: what is drawn in the page is drawn anew.

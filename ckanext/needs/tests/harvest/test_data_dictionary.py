@@ -49,6 +49,33 @@ def test_pages_name_columns_in_the_reader_s_language(app, harvest, prefix, langu
     ]
 
 
+@pytest.mark.parametrize(
+    ("prefix", "said", "other"),
+    [("", "หนึ่งแถวต่อหนึ่งรายการ", "One row a line"), ("/en", "One row a line", "หนึ่งแถวต่อหนึ่งรายการ")],
+)
+def test_pages_describe_a_published_dataset_in_the_reader_s_language(
+    app, harvest, prefix, said, other
+):
+    harvest()
+    package = tk.get_action("package_show")({}, {"id": "small-budget"})
+    lines = next(one for one in package["resources"] if one["name"] == "budget_lines")
+    notes = package["notes"].split("\n\n")
+    shown = app.get(f"{prefix}/dataset/small-budget/resource/{lines['id']}").body
+    assert said in shown
+    assert other not in shown
+    for address in ("/dataset/small-budget", "/dataset/"):
+        found = app.get(prefix + address).body
+        assert notes[0 if prefix == "" else -1] in found
+        assert notes[-1 if prefix == "" else 0] not in found
+
+
+def test_the_api_gives_descriptions_in_both_languages(harvest):
+    harvest()
+    package = tk.get_action("package_show")({}, {"id": "small-budget"})
+    assert "One row a line" in package["resources"][0]["description"]
+    assert "หนึ่งแถวต่อหนึ่งรายการ" in package["resources"][0]["description"]
+
+
 def test_every_column_has_its_title_and_description_in_thai_and_english(columns):
     for name, found in columns.items():
         for column in found:

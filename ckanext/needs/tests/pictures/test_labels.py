@@ -32,6 +32,11 @@ def test_of_two_at_one_place_the_first_in_the_order_keeps_its_side() -> None:
     assert found[0].align != "left"
 
 
+def test_no_name_stands_where_something_else_is_written() -> None:
+    said = Box(100, 80, 200, 120)
+    assert placed(["เสาไห้"], [(95, 100)], SIZE, [0], [said])[0].align == "right"
+
+
 def test_marks_above_and_below_letters_take_no_room() -> None:
     point = (SIZE[0] - 8 - 4 * 6.2 - 1, 100.0)
     assert placed(["ที่ดี่ก็ป่"], [point], SIZE, [0])[0].align == "left"
