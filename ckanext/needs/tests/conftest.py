@@ -132,7 +132,15 @@ def with_plugins(ckan_config, request):
 
 
 @pytest.fixture
-def app(with_plugins, make_app):
+def nothing_kept(monkeypatch):
+    """Pages of the index as it is: a test is shorter than the second for which it is taken as known."""
+    from ckanext.needs.views import for_everyone
+
+    monkeypatch.setattr(for_everyone, "KNOWN_FOR", 0.0)
+
+
+@pytest.fixture
+def app(with_plugins, make_app, nothing_kept):
     """A client of the portal without cookies, as core's; the portal is built once."""
     from ckan.tests.helpers import CKANTestApp
 

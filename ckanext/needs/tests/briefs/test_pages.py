@@ -110,8 +110,7 @@ def test_a_brief_stays_when_the_needs_change(app, number, world):
     assert made(app) == number
 
 
-def test_a_need_that_is_not_public_any_more_loses_its_title(app, number, world, monkeypatch):
-    monkeypatch.setattr("ckanext.needs.views.for_everyone.KNOWN_FOR", 0)
+def test_a_need_that_is_not_public_any_more_loses_its_title(app, number, world):
     need = world.needs["สะพาน"]
     assert need["title"] in app.get(f"/th/needs/brief/{number}").body
     helpers.call_action("package_patch", as_portal(), id=need["id"], status="draft")

@@ -103,10 +103,7 @@ def test_a_visitors_page_holds_no_token_and_is_sent_once(app, three):
     assert again.status_code == 304
 
 
-def test_a_new_need_is_seen_at_once(app, three, new_need, monkeypatch):
-    from ckanext.needs.views import for_everyone
-
-    monkeypatch.setattr(for_everyone, "KNOWN_FOR", 0.0)
+def test_a_new_need_is_seen_at_once(app, three, new_need):
     etag = app.get("/needs").headers["ETag"]
     new_need(title="ซ่อมสะพาน", district="1901")
     again = app.get("/needs", headers={"If-None-Match": etag})
