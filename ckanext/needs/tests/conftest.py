@@ -133,7 +133,7 @@ def with_plugins(ckan_config, request):
 
 @pytest.fixture
 def nothing_kept(monkeypatch):
-    """Pages of the index as it is: a test is shorter than the second for which it is taken as known."""
+    """Pages of the index as it is: a test takes less than the second that it is taken as known."""
     from ckanext.needs.views import for_everyone
 
     monkeypatch.setattr(for_everyone, "KNOWN_FOR", 0.0)
