@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import json
 import re
 from pathlib import Path
@@ -100,15 +99,18 @@ def title(resource: PackageDict) -> Text | None:
 def said(about: PackageDict, text: str, language: str) -> str:
     """Return a text of a dataset or a resource in one language; of one that is not ours, the text.
 
-    Ours say the same twice, in paragraphs: Thai, then English.
+    Ours say the same twice: paragraphs in Thai, then as many without a Thai letter. What is in any
+    other order is shown whole.
     """
     every: list[PackageDict] = about.get("resources") or [about]
-    if not any(title(one) for one in every):
+    if not all(title(one) for one in every):
         return text
     paragraphs = text.split("\n\n")
-    thai = list(itertools.takewhile(_THAI.search, paragraphs))
-    other = paragraphs[len(thai) :]
-    return "\n\n".join((thai if language.startswith("th") else other) or paragraphs)
+    thai = [one for one in paragraphs if _THAI.search(one)]
+    other = [one for one in paragraphs if not _THAI.search(one)]
+    if not thai or len(thai) != len(other) or paragraphs != thai + other:
+        return text
+    return Text("\n\n".join(thai), "\n\n".join(other)).in_(language)
 
 
 def resource_id(edition: Edition, file: str) -> str:

@@ -23,11 +23,19 @@ from ckanext.needs.pictures.inline import inline
 from ckanext.needs.pictures.labels import LINE, Box, domain, placed, width_of
 from ckanext.needs.pictures.specification import Picture
 
-#: Pixels across: on a wide screen, and on a phone; and down, of either.
+#: Pixels across: on a wide screen, and on a phone.
 WIDE, NARROW = 900, 280
-HIGH = {WIDE: 340, NARROW: 300}
-#: Pixels between a line across and what is said of it.
-RULE_GAP = 4
+#: Pixels down, of points on a wide screen and on a phone; between numbers of an axis; and between a
+#: line across and what is said of it.
+HIGH, NARROW_HIGH, STEP, RULE_GAP = 340, 300, 80, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line across a picture: where, and what is said of it."""
+
+    at: float
+    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +68,11 @@ def districts_picture(scope: Scope, sums: Mapping[Key, Sum]) -> tuple[Drawn, ...
         for code, one in of.items()
     ]
     whole = added(sums, everything)
-    middle = round(100 * (whole.share or 0.0), 1)
-    words: dict[str, object] = {
-        "x": tk._("Needs"),
-        "y": tk._("In a plan (%)"),
-        "rule": middle,
-        "rule_says": tk._("the province: {share}").format(share=percent(whole.share)),
-    }
+    axes = tk._("Needs"), tk._("In a plan (%)")
+    middle = Rule(
+        round(100 * (whole.share or 0.0), 1),
+        tk._("the province: {share}").format(share=percent(whole.share)),
+    )
     return (
         Drawn(
             title=tk._("Many needs, few in a plan: bottom right"),
@@ -74,8 +80,8 @@ def districts_picture(scope: Scope, sums: Mapping[Key, Sum]) -> tuple[Drawn, ...
                 "Each point is a district. The further right, the more needs; the lower, the fewer "
                 "of them in a plan. Names without room stand in the table only."
             ),
-            svg=inline(scattered(rows, words, WIDE)),
-            narrow=inline(scattered(rows, words, NARROW)),
+            svg=inline(scattered(rows, axes, middle)),
+            narrow=inline(scattered(rows, axes, middle, narrow=True)),
             columns=(tk._("District"), tk._("Needs"), tk._("In a plan"), tk._("Share")),
             rows=tuple(
                 (
@@ -102,12 +108,7 @@ def money_picture(scope: Scope, sums: Mapping[Key, Sum]) -> tuple[Drawn, ...]:
         {"name": names[key], "x": one.counted, "y": funded / MILLION}
         for key, (one, funded) in found.items()
     ]
-    words: dict[str, object] = {
-        "x": tk._("Needs"),
-        "y": tk._("Million baht"),
-        "rule": 0,
-        "rule_says": "",
-    }
+    axes, zero = (tk._("Needs"), tk._("Million baht")), Rule(0.0, "")
     return (
         Drawn(
             title=tk._("Needs and the money behind them"),
@@ -115,8 +116,8 @@ def money_picture(scope: Scope, sums: Mapping[Key, Sum]) -> tuple[Drawn, ...]:
                 "Each point is a topic in a district that a project or budget line with a known "
                 "amount answers. Names without room stand in the table only."
             ),
-            svg=inline(scattered(rows, words, WIDE)),
-            narrow=inline(scattered(rows, words, NARROW)),
+            svg=inline(scattered(rows, axes, zero)),
+            narrow=inline(scattered(rows, axes, zero, narrow=True)),
             columns=(tk._("Where, and on what"), tk._("Needs"), tk._("Money behind them")),
             rows=tuple(
                 (names[key], number(one.counted), baht(funded))
@@ -127,28 +128,32 @@ def money_picture(scope: Scope, sums: Mapping[Key, Sum]) -> tuple[Drawn, ...]:
 
 
 def scattered(
-    rows: Sequence[Mapping[str, Any]], words: Mapping[str, object], width: int
+    rows: Sequence[Mapping[str, Any]], axes: tuple[str, str], rule: Rule, *, narrow: bool = False
 ) -> Picture:
     """Return points with their names, those furthest to the right and lowest named first.
 
     :param rows: `name`, `x` and `y` of each point
-    :param words: `x`, `y`, and `rule`: where a line goes across, and what is said above its end
+    :param axes: what is counted across and up
     """
-    high, rule = HIGH[width], float(str(words["rule"]))
+    width, high = (NARROW, NARROW_HIGH) if narrow else (WIDE, HIGH)
     left, right = domain([row["x"] for row in rows], width)
-    low, top = domain([*(row["y"] for row in rows), rule], high, least=0.0)
+    low, top = domain([*(row["y"] for row in rows), rule.at], high, least=0.0)
 
     def down(value: float) -> float:
         return (top - value) / (top - low) * high
 
     points = [((row["x"] - left) / (right - left) * width, down(row["y"])) for row in rows]
     order = sorted(range(len(rows)), key=lambda n: -(points[n][0] / width + points[n][1] / high))
-    line = down(rule)
-    said = Box(width - width_of(str(words["rule_says"])), line - LINE - RULE_GAP, width, line)
+    line = down(rule.at)
+    said = Box(width - width_of(rule.says), line - LINE - RULE_GAP, width, line)
     places = placed([row["name"] for row in rows], points, (width, high), order, [said])
     named = [
         {**row, **({"align": at.align, "dx": at.dx, "dy": at.dy} if (at := places.get(n)) else {})}
         for n, row in enumerate(rows)
     ]
-    axes = {"across": [left, right], "up": [low, top], "steps": width // 80}
-    return Picture("scatter", named, {**words, **axes, "width": width, "height": high})
+    words = {
+        **{"x": axes[0], "y": axes[1], "rule": rule.at, "rule_says": rule.says},
+        **{"width": width, "height": high, "across": [left, right], "up": [low, top]},
+        "steps": width // STEP,
+    }
+    return Picture("scatter", named, words)

@@ -10,7 +10,7 @@ import ckan.plugins.toolkit as tk
 from ckanext.needs import lists
 from ckanext.needs.pages.amounts import number
 from ckanext.needs.pages.explore_page import month_name
-from ckanext.needs.pages.gap_pictures import Drawn
+from ckanext.needs.pages.gap_pictures import NARROW, WIDE, Drawn
 from ckanext.needs.pictures.inline import inline
 from ckanext.needs.pictures.specification import Picture
 from ckanext.needs.trends.damped import FEWEST, Step, forecast
@@ -20,8 +20,8 @@ from ckanext.needs.trends.months import after, whole_months
 AHEAD, SHOWN = 6, 36
 #: One month in so many has its name under the picture, and under the one for phones.
 TICK, NARROW_TICK = 6, 12
-#: Pixels of the picture: on a wide screen, and on a phone.
-WIDE, NARROW = 900, 280
+#: Pixels down.
+HIGH = 220
 
 
 def trend_shown(counts: Mapping[str, int], today: date) -> Drawn | None:
@@ -46,8 +46,8 @@ def trend_shown(counts: Mapping[str, int], today: date) -> Drawn | None:
     return Drawn(
         title=tk._("Needs by month, and what may follow"),
         says=_says(len(months), bool(ahead)),
-        svg=inline(months_picture(rows, 220)),
-        narrow=inline(months_picture(rows, 220, narrow=True)),
+        svg=inline(months_picture(rows, HIGH)),
+        narrow=inline(months_picture(rows, HIGH, narrow=True)),
         columns=(tk._("Month"), tk._("Needs"), tk._("Expected"), tk._("interval of 80%")),
         rows=tuple(
             [(month_name(month, language), number(count), "", "") for month, count in shown]

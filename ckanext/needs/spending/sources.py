@@ -17,7 +17,7 @@ COLUMNS = ("fiscal_year_be", "phase", "area", "area_name", "strategy", "lines")
 YEARS = """
     SELECT dataset, coalesce(area, '') AS area, min(area_name) AS area_name, phase,
         fiscal_year_be AS year, sum(lines)::bigint AS lines,
-        coalesce(bool_or(strategy IS NOT NULL), false) AS by_pillar
+        bool_or(strategy <> '') IS TRUE AS by_pillar
     FROM published GROUP BY dataset, area, phase, fiscal_year_be
 """
 DATASETS = sa.text("""

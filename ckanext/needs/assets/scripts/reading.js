@@ -51,16 +51,22 @@
       .catch(function () {}); // the picture stays
   }
 
+  function isDark() {
+    return document.documentElement.getAttribute("data-needs-scheme") === "dark";
+  }
+
   function drawChart(place) {
-    var dark = document.documentElement.getAttribute("data-needs-scheme") === "dark";
+    var dark = isDark();
     var address = place.getAttribute("data-needs-spec");
     if (dark) address += (address.indexOf("?") < 0 ? "?" : "&") + "scheme=dark";
     Promise.all([load("chart.js"), fetch(address).then(function (answer) { return answer.json(); })])
       .then(function (found) {
-        var live = document.createElement("div"), before = place.querySelector("[role=img]");
+        var live = document.createElement("div");
         return found[0].draw(live, found[1], place.querySelector("img").alt).then(function () {
-          if (before) before.remove();
+          if (dark !== isDark()) return; // the other scheme was chosen meanwhile, and is being drawn
+          place.querySelectorAll(":scope > [role=img]").forEach(function (before) { before.remove(); });
           place.append(live);
+          place.classList.add("needs-live");
         });
       })
       .catch(function () {});

@@ -52,6 +52,7 @@ def test_pages_name_columns_in_the_reader_s_language(app, harvest, prefix, langu
     assert [tab.get_text().strip() for tab in shown.select(".view-item")] == [
         {"th": "ตาราง", "en": "Table"}[language]
     ]
+    assert len(shown.select(".resource-view iframe")) == 1
 
 
 @pytest.mark.parametrize(

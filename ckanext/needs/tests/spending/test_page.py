@@ -10,6 +10,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
+from ckanext.needs.spending.sources import sources
+
 pytestmark = [pytest.mark.ckan, pytest.mark.usefixtures("budgets")]
 
 
@@ -31,6 +33,13 @@ def lines(shown):
 
 def rows_of(answer):
     return list(csv.DictReader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"))))
+
+
+def test_a_budget_of_its_own_classes_is_none_by_pillar():
+    assert {one.key: one.by_pillar for one in sources()} == {
+        "bangkok.10": True,
+        "small.19": False,
+    }
 
 
 class TestYears:
