@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+import ckan.model as model
 import ckan.plugins.toolkit as tk
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -66,9 +68,9 @@ def enter_paper(name: str) -> Page:
             entered = tk.get_action("need_paper_ballot_enter")({}, {"round": name, **said})
             tk.h.flash_success(_status(entered["sheet"], entered["status"]))
     except tk.ValidationError as error:
-        return _paper(round, said, error.error_dict)
+        return _paper(round, said, _beside(form, error.error_dict))
     except tk.ObjectNotFound as error:
-        return _paper(round, said, {"sheet": [error.message or ""]})
+        return _paper(round, said, _beside(form, {"sheet": [error.message or ""]}))
     except tk.NotAuthorized:
         return _forbidden()
     return tk.redirect_to("needs_voting_desk.paper", name=name, district=said["district"])
@@ -93,12 +95,20 @@ def void_reading(name: str) -> Page:
     return tk.redirect_to("needs_voting_desk.paper", name=name, district=district)
 
 
+def _beside(form: Mapping[str, str], errors: dict[str, Any]) -> dict[str, Any]:
+    """Return what is wrong, for the form that was sent: to enter a sheet or to delete a reading."""
+    return {"undo": errors} if form.get("step") == "delete" else errors
+
+
 def _codes(round: Round, said: dict[str, Any], errors: dict[str, Any]) -> Page:
     try:
         batches = tk.get_action("need_voting_codes_list")({}, {"round": round.name})
     except tk.NotAuthorized:
         return _forbidden()
-    made = [{**batch, "district": place(batch["district"])} for batch in batches]
+    made = [
+        {**batch, "district": place(batch["district"]), "by": _shown(batch["created_by"])}
+        for batch in batches
+    ]
     shown = {"round": told(round), "batches": made, "data": said, "errors": errors}
     return tk.render("needs/voting/codes.html", shown | {"places": places(round)})
 
@@ -135,6 +145,11 @@ def _readers(sheets: list[dict[str, Any]]) -> dict[str, str]:
     """Return the names of those who entered sheets, by id of the user."""
     pairs = (zip(each["official_ids"], each["officials"], strict=True) for each in sheets)
     return {user_id: name for each in pairs for user_id, name in each}
+
+
+def _shown(user: str) -> str:
+    found = model.User.get(user) if user else None
+    return str(found.display_name) if found else user
 
 
 def _status(sheet: str, status: str) -> str:
