@@ -14,6 +14,7 @@ from ckanext.needs import lists
 from ckanext.needs.logic.roles import organizations_of_role
 from ckanext.needs.logic.schema_projects import statuses
 from ckanext.needs.model.role_grant import OFFICIAL
+from ckanext.needs.pages.filled_in import area_typed, day_typed
 from ckanext.needs.projects import lines
 from ckanext.needs.projects.shown import line_dict
 from ckanext.needs.search import NEED_TYPE
@@ -81,7 +82,7 @@ def edit(project_id: str) -> Page:
     project = _project(project_id)
     if not _may_edit(project):
         return _forbidden()
-    return _form({**project, "owner_org": project["organization"]["name"]}, {}, project_id)
+    return _form(_typed(project), {}, project_id)
 
 
 @projects.route("/<project_id>/edit", methods=["POST"])
@@ -189,6 +190,20 @@ def _need(need_id: str) -> dict[str, Any]:
     except (tk.ObjectNotFound, tk.NotAuthorized):
         return tk.abort(404)
     return need if need["type"] == NEED_TYPE else tk.abort(404)
+
+
+def _typed(project: dict[str, Any]) -> dict[str, Any]:
+    """Return what the form holds of a project: its area by name, days as people type them."""
+    language = lists.language()
+
+    def days(row: dict[str, Any], *keys: str) -> dict[str, Any]:
+        return row | {key: day_typed(row[key] or "", language) for key in keys}
+
+    return days(project, "starts", "ends") | {
+        "owner_org": project["organization"]["name"],
+        "area": area_typed(project["area"], lists.current().areas, language),
+        "milestones": [days(one, "due", "reached") for one in project["milestones"]],
+    }
 
 
 def _sent() -> dict[str, Any]:

@@ -7,6 +7,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from ckanext.needs import lists
+from ckanext.needs.pages.filled_in import area_typed, day_typed
 from ckanext.needs.rounds.voting_settings import KNAPSACK
 
 PLAIN = (
@@ -37,13 +39,21 @@ def values(round: Mapping[str, Any]) -> dict[str, Any]:
         both: Mapping[str, str] = round.get(field) or {}
         plain |= {f"{field}_{lang}": both[lang] for lang in ("th", "en") if lang in both}
     area: Any = round.get("area")
+    code = area["code"] if isinstance(area, dict) else (area or "")
     return plain | {
-        "area": area["code"] if isinstance(area, dict) else (area or ""),
+        "area": area_typed(code, lists.current().areas, lists.language()),
         "envelopes": round.get("envelopes") or {},
         "topics": round.get("topics") or [],
-        "phases": [*map(dict, round.get("phases") or [])],
+        "phases": [_phase_typed(phase) for phase in round.get("phases") or []],
         "voting": dict(round.get("voting") or {}),
     }
+
+
+def _phase_typed(phase: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a phase with its days as people type them."""
+    language = lists.language()
+    days = {key: day_typed(str(phase.get(key) or ""), language) for key in ("starts", "ends")}
+    return {**phase, **days}
 
 
 def _voting(form: Form) -> dict[str, Any]:
