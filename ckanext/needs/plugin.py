@@ -89,13 +89,15 @@ class NeedsPlugin(p.SingletonPlugin, DefaultTranslation, NeedPermissionLabels):
     # IConfigDeclaration
 
     def declare_config_options(self, declaration: Declaration, key: Key) -> None:
-        """Declare our options, and complete scheming's.
+        """Declare our options, and complete scheming's; moments are Bangkok's where none is set.
 
         Templates need us before scheming in `ckan.plugins`, so scheming's `update_config` runs
         before ours; this is the one call that comes before both.
         """
         declaration.load_dict(yaml.safe_load(DECLARATION.read_text(encoding="utf-8")))
         scheming_defaults.complete(tk.config, options.own_dataset_schema())
+        if zone := declaration.get(key.ckan.display_timezone):
+            zone.set_default("Asia/Bangkok")
 
     # IConfigurer
 

@@ -51,7 +51,7 @@ WORDS = {
     "tie": "0.1",
 }
 ORDERS = {
-    "newest": "metadata_created desc, id asc",
+    "newest": f"{LISTED['requested_on']} desc, metadata_created desc, id asc",
     "longest": f"{LISTED['status_since']} asc, id asc",
     "people": "needs_number_people desc, id asc",
     "endorsed": "needs_endorsements desc, id asc",

@@ -5,10 +5,9 @@ from __future__ import annotations
 import ckan.plugins.toolkit as tk
 
 from ckanext.needs import lists
+from ckanext.needs.thai.text import NO_BREAK
 
 MILLION = 1_000_000
-#: Between a number and its unit: a line never ends there.
-TOGETHER = "\u00a0"
 
 
 def number(value: float) -> str:
@@ -23,13 +22,13 @@ def baht(amount: int | None) -> str:
     thai = lists.language().startswith("th")
     if amount >= MILLION:
         said = number(round(amount / MILLION, 1))
-        return f"{said}{TOGETHER}ล้านบาท" if thai else f"{said}{TOGETHER}million baht"
-    return f"{number(amount)}{TOGETHER}บาท" if thai else f"{number(amount)}{TOGETHER}baht"
+        return f"{said}{NO_BREAK}ล้านบาท" if thai else f"{said}{NO_BREAK}million baht"
+    return f"{number(amount)}{NO_BREAK}บาท" if thai else f"{number(amount)}{NO_BREAK}baht"
 
 
 def percent(share: float | None) -> str:
     """Return a share (0 to 1) in whole percent; empty where there is none."""
-    return "" if share is None else f"{number(round(100 * share))}{TOGETHER}%"
+    return "" if share is None else f"{number(round(100 * share))}{NO_BREAK}%"
 
 
 def signed(value: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import ckan.plugins as p
@@ -12,10 +13,13 @@ from pysolr import SolrError
 from sqlalchemy.exc import SQLAlchemyError
 
 from ckanext.needs import config, lists
+from ckanext.needs.bilingual import Text
 from ckanext.needs.exploring.choices import Choices
 from ckanext.needs.exploring.found import find, first
 from ckanext.needs.pages.form_choices import provinces_of_strategies
 from ckanext.needs.pages.labels import name_of
+from ckanext.needs.pages.round_page import in_words
+from ckanext.needs.rounds.phases import ANNOUNCE, Schedule, phase_at
 from ckanext.needs.rounds.when import NOW
 
 NEWEST, ROUNDS = 5, 4
@@ -37,13 +41,23 @@ class Pillar:
 
 
 @dataclass(frozen=True, slots=True)
+class Deciding:
+    """A round in which people can do something now: what, and until when (the reader's words)."""
+
+    name: str
+    title: str
+    doing: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """The public needs and datasets of the portal.
 
     :param answered_share: of the needs, in percent; None without needs
     :param pillars: the one with most needs first
     :param newest: needs as Explore lists them; `endorsed`: those that most people need too
-    :param rounds: those that go on now, as `need_round_list` gives them
+    :param rounds: those whose result is not there yet, the phase that ends soonest first
     :param districts: (name of the province, its districts' codes and names)
     """
 
@@ -54,7 +68,7 @@ class Home:
     pillars: tuple[Pillar, ...]
     newest: tuple[dict[str, str], ...]
     endorsed: tuple[dict[str, str], ...]
-    rounds: tuple[dict[str, Any], ...]
+    rounds: tuple[Deciding, ...]
     districts: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
@@ -86,8 +100,25 @@ def home() -> Home | None:
         pillars=tuple(sorted(pillars, key=lambda pillar: (-pillar.needs, pillar.code))),
         newest=found.listed,
         endorsed=endorsed,
-        rounds=tuple(tk.get_action("need_round_list")({}, {"when": NOW})[:ROUNDS]),
+        rounds=_rounds(),
         districts=_districts(),
+    )
+
+
+def _rounds() -> tuple[Deciding, ...]:
+    moment, language = datetime.now(UTC), lists.language()
+    going: list[dict[str, Any]] = tk.get_action("need_round_list")({}, {"when": NOW})
+    found = [(one, phase_at(Schedule(one["state"], one["phases"]), moment)) for one in going]
+    deciding = [(one, phase) for one, phase in found if phase and phase.kind != ANNOUNCE]
+    deciding.sort(key=lambda each: each[1].ends)
+    return tuple(
+        Deciding(
+            name=one["name"],
+            title=Text.of(one["title"]).in_(language),
+            doing=phase.name.in_(language),
+            until=in_words(phase.as_dict()["ends"], language),
+        )
+        for one, phase in deciding[:ROUNDS]
     )
 
 

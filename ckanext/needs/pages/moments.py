@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, tzinfo
 
 from ckanext.needs.pages.need_card import day
+from ckanext.needs.thai.text import NO_BREAK
 
 
 def moment(when: datetime | str | None, zone: tzinfo, *, with_hours: bool) -> str:
@@ -21,4 +22,4 @@ def moment(when: datetime | str | None, zone: tzinfo, *, with_hours: bool) -> st
         return ""
     value = (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(zone)
     said = day(value.date().isoformat(), "th")
-    return f"{said} เวลา {value:%H.%M} น." if with_hours else said
+    return f"{said} เวลา {value:%H.%M}{NO_BREAK}น." if with_hours else said

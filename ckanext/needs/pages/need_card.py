@@ -11,6 +11,7 @@ from babel.dates import format_date
 from ckanext.needs.codelists import CodeError, Codelists, Status, Statuses
 from ckanext.needs.location import LocationError, coordinates
 from ckanext.needs.pages.labels import name_of
+from ckanext.needs.thai.text import NO_BREAK
 from ckanext.needs.thai.years import OFFSET
 
 
@@ -91,14 +92,19 @@ def card(need: dict[str, Any], lists: Codelists, language: str) -> NeedCard:
 
 
 def day(iso: str, language: str) -> str:
-    """Return an ISO day in words: B.E. in Thai (`15 มกราคม 2569`), C.E. otherwise."""
+    """Return an ISO day in words: B.E. in Thai (`15 มกราคม 2569`), C.E. otherwise.
+
+    No line ends inside it: its spaces are `NO_BREAK`.
+    """
     try:
         value = date.fromisoformat(iso)
     except ValueError:
         return iso
     if not language.startswith("th"):
-        return format_date(value, "d MMMM y", locale="en")
-    return f"{format_date(value, 'd MMMM', locale='th')} {value.year + OFFSET}"
+        said = format_date(value, "d MMMM y", locale="en")
+    else:
+        said = f"{format_date(value, 'd MMMM', locale='th')} {value.year + OFFSET}"
+    return said.replace(" ", NO_BREAK)
 
 
 def number(value: object) -> str:

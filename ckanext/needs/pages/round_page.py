@@ -12,6 +12,7 @@ from ckanext.needs.codelists.area_tree import AreaTree
 from ckanext.needs.pages.need_card import day
 from ckanext.needs.rounds.phases import KINDS, Phase, Schedule, phase_at, phases_of
 from ckanext.needs.rounds.when import days_left, days_until
+from ckanext.needs.thai.text import NO_BREAK
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +69,7 @@ def _step(phase: Phase, now: Phase | None, moment: datetime, lang: str) -> Step:
 def in_words(written: str, lang: str) -> str:
     """Return a day as phases have it in words; a moment with its hour."""
     iso, _, clock = written.partition("T")
-    hour = Text(f" {clock[:5]} น.", f" {clock[:5]}").in_(lang) if clock else ""
-    return day(iso, lang) + hour
+    if not clock:
+        return day(iso, lang)
+    hour = Text(f"{clock[:5].replace(':', '.')}{NO_BREAK}น.", clock[:5]).in_(lang)
+    return f"{day(iso, lang)} {hour}"

@@ -83,6 +83,7 @@ def _config(scheme: str) -> dict[str, Any]:
             "titleFontSize": 12,
             "titleFontWeight": "normal",
             "labelLimit": 260,
+            "labelPadding": 6,
             "domainColor": colours["line-strong"],
             "tickColor": colours["line-strong"],
             "gridColor": colours["line"],

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 #: Texts of so many characters are remembered in their one form, and so many of them.
 SHORT, REMEMBERED = 100, 4_096
+#: A space at which no line ends: between a number and its unit, inside a day.
+NO_BREAK = "\u00a0"
 THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
 _TO_ARABIC = str.maketrans(THAI_DIGITS, "0123456789")
 

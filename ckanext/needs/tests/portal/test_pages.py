@@ -44,10 +44,15 @@ class TestNeed:
             assert expected in text, expected
         assert "saraburi-2561" not in text
 
-    def test_its_activity_has_the_tabs_of_a_need_and_not_those_of_a_dataset(self, app, new_need):
+    def test_its_activity_has_the_tabs_of_a_need_and_not_those_of_a_dataset(
+        self, app, new_need, editor
+    ):
         address = f"/en/dataset/activity/{new_need()['name']}"
-        tabs = page(app.get(address)).select(".page-header .nav-tabs a")
+        tabs = page(app.get(address, headers={"Authorization": editor["token"]})).select(
+            ".page-header .nav-tabs a"
+        )
         assert [words(tab) for tab in tabs] == ["Need", "Activity Stream"]
+        assert not page(app.get(address)).select(".page-header")
 
     def test_is_passed_on_by_line_too(self, app, new_need):
         need = new_need()

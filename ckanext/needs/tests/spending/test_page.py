@@ -37,7 +37,7 @@ def rows_of(answer):
 
 def test_a_budget_of_its_own_classes_is_none_by_pillar():
     assert {one.key: one.by_pillar for one in sources()} == {
-        "bangkok.10": True,
+        "bkk.10": True,
         "small.19": False,
     }
 
