@@ -32,6 +32,8 @@ def need(number: int) -> dict[str, Any]:
         **fields,
         **{f"extras_{name}": value for name, value in fields.items()},
         "needs_month": f"{2024 + number % 3}-{number % 12 + 1:02d}",
+        "needs_number_since": 20260011 + (number % 9 + 1) * 100,
+        "needs_number_requested": (2024 + number % 3) * 10_000 + (number % 12 + 1) * 100 + 7,
         "needs_number_people": number % 900,
         "needs_number_cost": number % 4_000 * 1_000,
     }

@@ -19,6 +19,9 @@ NAMES_FIELD = "extras_needs_names"
 #: Fields of the index that pages count by and add up; `needs_number_*` are whole numbers there.
 MONTH = "needs_month"
 NUMBERS = {"needs_number_people": "people_affected", "needs_number_cost": "estimated_cost"}
+#: Days to sort by, as numbers like 20260128: the field of the same name is a text, cut into words.
+DAYS = {"needs_number_requested": "requested_on", "needs_number_since": "status_since"}
+DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 #: No number of people or baht has more digits, and Solr's numbers have room for them.
 WHOLE = re.compile(r"[0-9]{1,15}")
 
@@ -50,14 +53,16 @@ def index_need(
 
 
 def countable(document: dict[str, Any]) -> dict[str, Any]:
-    """Return what pages count and add up by: the month of the request, people and baht.
+    """Return what pages count, add up and sort by: the month of the request, people, baht and days.
 
     What is no whole number adds up to nothing and is left out.
     """
     month = str(document.get("requested_on") or "")[:7]
     numbers = {name: str(document.get(field) or "") for name, field in NUMBERS.items()}
     whole = {name: int(text) for name, text in numbers.items() if WHOLE.fullmatch(text)}
-    return whole | ({MONTH: month} if month else {})
+    found = {name: DAY.match(str(document.get(field) or "")) for name, field in DAYS.items()}
+    days = {name: int("".join(day.groups())) for name, day in found.items() if day}
+    return whole | days | ({MONTH: month} if month else {})
 
 
 def tidy_query(parameters: dict[str, Any]) -> dict[str, Any]:

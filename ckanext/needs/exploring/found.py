@@ -51,8 +51,8 @@ WORDS = {
     "tie": "0.1",
 }
 ORDERS = {
-    "newest": f"{LISTED['requested_on']} desc, metadata_created desc, id asc",
-    "longest": f"{LISTED['status_since']} asc, id asc",
+    "newest": "needs_number_requested desc, metadata_created desc, id asc",
+    "longest": "needs_number_since asc, id asc",
     "people": "needs_number_people desc, id asc",
     "endorsed": "needs_endorsements desc, id asc",
     "relevance": "score desc, id asc",

@@ -72,6 +72,26 @@ def test_a_link_in_the_picture_of_places_and_topics_chooses_both(app, three):
     assert titles(page(app, link["href"])) == {"ซ่อมถนน", "ซ่อมถนนลูกรัง"}
 
 
+def listed(shown):
+    return [words(title) for title in shown.select(".needs-list h3")]
+
+
+def test_the_newest_are_those_that_were_asked_for_last(app, new_need):
+    for day in ("2025-12-30", "2026-01-09", "2024-12-28", "2026-09-10"):
+        new_need(title=f"ขอวันที่ {day}", requested_on=day)
+    assert listed(page(app)) == [
+        f"ขอวันที่ {day}" for day in ("2026-09-10", "2026-01-09", "2025-12-30", "2024-12-28")
+    ]
+
+
+def test_what_has_waited_longest_can_come_first(app, new_need):
+    for day in ("2026-01-10", "2025-05-01", "2026-01-09", "2025-12-31"):
+        new_need(title=f"รอตั้งแต่ {day}", status="accepted", status_since=day)
+    assert listed(page(app, "/en/needs?order=longest")) == [
+        f"รอตั้งแต่ {day}" for day in ("2025-05-01", "2025-12-31", "2026-01-09", "2026-01-10")
+    ]
+
+
 def test_what_was_chosen_can_be_taken_away(app, three):
     (chip, all_of_them) = page(app, "/en/needs?district=1909").select(".needs-chips")[0].select("a")
     assert chip["href"] == "/en/needs"
