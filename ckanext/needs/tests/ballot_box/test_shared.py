@@ -62,7 +62,8 @@ def test_the_result_begins_with_the_projects_that_most_people_chose(a_round, app
     round.announced()
     shown = page(app, f"/en{ROUND}/results")
     titles = [one.get_text(" ", strip=True) for one in shown.select(".needs-top-title")]
-    assert [title.split(" ")[0] for title in titles] == ["2.", "1."]
+    assert [title.split()[:2] for title in titles] == [["No.", "2"], ["No.", "1"]]
+    assert shown.select_one("#top h2").text == "Projects with the most votes"
     assert "13 people voted in all" in shown.select_one("#top").get_text()
     assert shown.select_one('meta[property="og:image"]')
 

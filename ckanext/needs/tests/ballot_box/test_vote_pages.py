@@ -186,3 +186,20 @@ def test_paper_ballots_and_codes_have_pages_for_officials_only(a_round, app, edi
         data={"sheet": "1", "choices": ["1", "2"], "step": "enter"},
     )
     assert "กรอกแล้วหนึ่งคน" in answer.body
+
+
+def test_an_official_deletes_a_reading_by_a_form_of_its_own(a_round, app, editor):
+    a_round()
+    address, headers = "/needs/rounds/saraburi-2569/paper", {"Authorization": editor["token"]}
+    app.post(address, headers=headers, data={"sheet": "7", "choices": ["1"], "step": "enter"})
+    shown = BeautifulSoup(app.get(address, headers=headers).body, "html.parser")
+    form = shown.select_one(".needs-delete form")
+    assert form.select_one("button")["data-module"] == "confirm-action"
+    assert not shown.select(".needs-ballot-form [value=delete]")
+    sent = {one["name"]: one["value"] for one in form.select("input[type=hidden]")}
+    refused = app.post(address, headers=headers, data={**sent, "sheet": "8"})
+    beside = BeautifulSoup(refused.body, "html.parser")
+    assert beside.select_one(".needs-delete[open] #said-delete").get_text(strip=True)
+    assert not beside.select(".needs-ballot-form .invalid-feedback")
+    deleted = app.post(address, headers=headers, data={**sent, "sheet": "7"})
+    assert "ลบสิ่งที่คุณกรอกจากบัตรใบนี้แล้ว" in deleted.body

@@ -96,6 +96,13 @@ class TestNeed:
         assert app.get(f"/citizen-need/{need['name']}", status=404)
 
 
+def test_of_a_need_that_is_not_there_no_dataset_is_spoken_of(app, agency):
+    shown = page(app.get("/en/citizen-need/no-such-need", status=404))
+    said = words(shown.select_one("#error-content"))
+    assert "This need is not there, or you may not see it" in said
+    assert "ataset" not in said
+
+
 class TestList:
     """The list and its facets."""
 
@@ -125,6 +132,12 @@ class TestList:
         shown = page(app.get("/citizen-need?ext_bbox=100.5,14.2,101.6,15.0"))
         assert shown.select_one("#ext_bbox")["value"] == "100.5,14.2,101.6,15.0"
         assert len(shown.select(".needs-item")) == 1
+
+    def test_offers_no_facet_without_a_choice_and_the_way_back_to_all(self, app, new_need):
+        new_need()
+        shown = page(app.get("/citizen-need/?q=ฮฮฮฮฮฮ"))
+        assert not shown.select("#search-facets .module, #search-facets .empty")
+        assert shown.select_one("#search-results a.btn[href$='/citizen-need/']")
 
     def test_stands_in_the_menu(self, app, agency):
         menu = words(page(app.get("/")).select_one(".needs-ways"))
@@ -190,6 +203,12 @@ class TestForm:
         sent |= {"title": "ซ่อมสะพาน", "notes": need["notes"], "save": "save"}
         shown = page(app.post(address, data=sent, headers=signed_in))
         assert words(shown.select_one(".needs-page h1")) == "ซ่อมสะพาน"
+
+    def test_has_the_tabs_of_a_need_and_says_what_happens_next(self, app, signed_in, new_need):
+        shown = page(app.get(f"/en/citizen-need/edit/{new_need()['name']}", headers=signed_in))
+        assert [words(tab) for tab in shown.select(".page-header .nav-tabs a")] == ["Edit the need"]
+        assert shown.select(".secondary .needs-next")
+        assert not shown.select(".secondary a[href*='resource/new']")
 
     def test_is_for_those_who_may_report_only(self, app, agency):
         answer = app.get("/citizen-need/new", follow_redirects=False)
