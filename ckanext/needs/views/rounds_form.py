@@ -38,13 +38,14 @@ def values(round: Mapping[str, Any]) -> dict[str, Any]:
     for field in ("title", "about"):
         both: Mapping[str, str] = round.get(field) or {}
         plain |= {f"{field}_{lang}": both[lang] for lang in ("th", "en") if lang in both}
-    area: Any = round.get("area")
-    code = area["code"] if isinstance(area, dict) else (area or "")
+    area: Mapping[str, str] | str = round.get("area") or ""
+    code = area if isinstance(area, str) else area["code"]
+    phases: list[Mapping[str, Any]] = round.get("phases") or []
     return plain | {
         "area": area_typed(code, lists.current().areas, lists.language()),
         "envelopes": round.get("envelopes") or {},
         "topics": round.get("topics") or [],
-        "phases": [_phase_typed(phase) for phase in round.get("phases") or []],
+        "phases": [_phase_typed(phase) for phase in phases],
         "voting": dict(round.get("voting") or {}),
     }
 
