@@ -137,7 +137,7 @@ class TestList:
         new_need()
         shown = page(app.get("/citizen-need/?q=ฮฮฮฮฮฮ"))
         assert not shown.select("#search-facets .module, #search-facets .empty")
-        assert shown.select_one("#search-results a.btn[href$='/citizen-need/']")
+        assert shown.select_one(".primary a.btn[href$='/citizen-need/']")
 
     def test_stands_in_the_menu(self, app, agency):
         menu = words(page(app.get("/")).select_one(".needs-ways"))
