@@ -72,6 +72,15 @@ def find(dataset_id: str, version: str, name: str) -> Path | None:
     return path if well_formed and path.is_file() else None
 
 
+def dataset_ids() -> list[str]:
+    """Return the ids of the datasets that have published files here, in any version."""
+    try:
+        names = [entry.name for entry in (storage() / "files").iterdir()]
+    except FileNotFoundError:
+        return []
+    return [name for name in names if _DATASET_ID.fullmatch(name)]
+
+
 def address(dataset_name: str, version: str, name: str) -> str:
     """Return a file's absolute address; the same in every language and outside of a request."""
     root = str(tk.config.get("ckan.root_path") or "").replace("/{{LANG}}", "")
