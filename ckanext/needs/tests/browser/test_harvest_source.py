@@ -12,6 +12,8 @@ def form(page, agency):
     page.goto("/harvest/new")
     page.fill("#field-url", "https://data.example.go.th/budget")
     page.fill("#field-title", "งบประมาณ อบจ.")
+    # CKAN's script hides the name once it has fetched its words.
+    page.wait_for_load_state("networkidle")
     if page.locator(".slug-preview button").count():
         page.click(".slug-preview button")
     page.fill("#field-name", "pao-budget")
