@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -39,21 +40,6 @@ def months(page: ExplorePage, width: int = COLUMN) -> Picture:
     """Return how many needs were asked for in each month."""
     rows = _rows(page.bars["month"][-MONTHS:])
     return Picture("months", rows, _words(width) | {"dimension": _("Month")})
-
-
-def months_wide(page: ExplorePage) -> Picture:
-    """Return the same for a wide screen, its letters no larger than those of the page."""
-    return months(page, WIDE)
-
-
-def months_narrow(page: ExplorePage) -> Picture:
-    """Return the same for a phone, its letters no smaller than those of the page."""
-    return months(page, NARROW)
-
-
-def statuses_narrow(page: ExplorePage) -> Picture:
-    """Return where the needs stand for a phone."""
-    return statuses(page, NARROW)
 
 
 def statuses(page: ExplorePage, width: int = COLUMN) -> Picture:
@@ -97,13 +83,14 @@ def heat(page: ExplorePage) -> Picture:
     return Picture("heat", rows, _words(0) | words)
 
 
+#: By the name in an address; wide and narrow ones have letters as large as those of the page.
 PICTURES: Mapping[str, Callable[[ExplorePage], Picture]] = {
     "districts": districts,
     "months": months,
-    "months-wide": months_wide,
-    "months-narrow": months_narrow,
+    "months-wide": partial(months, width=WIDE),
+    "months-narrow": partial(months, width=NARROW),
     "statuses": statuses,
-    "statuses-narrow": statuses_narrow,
+    "statuses-narrow": partial(statuses, width=NARROW),
     "heat": heat,
 }
 
